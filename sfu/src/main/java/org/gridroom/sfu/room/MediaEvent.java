@@ -1,0 +1,68 @@
+package org.gridroom.sfu.room;
+
+import java.util.List;
+import org.gridroom.sfu.transport.TransportState;
+
+/** What a node tells signaling. */
+public sealed interface MediaEvent {
+  /** The room it is about. */
+  String room();
+
+  /** The answer to an offer. */
+  record Answered(String room, String connection, String answer) implements MediaEvent {}
+
+  /**
+   * An offer that was not taken.
+   *
+   * @param code stable, for programs: {@code invalid-offer}, {@code node-full}
+   * @param message for people: what happened and what to do
+   */
+  record Refused(String room, String connection, String code, String message)
+      implements MediaEvent {}
+
+  /** A connection's transport has changed its state. */
+  record ConnectionStateChanged(String room, String connection, TransportState state)
+      implements MediaEvent {}
+
+  /**
+   * The first packet of a source has arrived.
+   *
+   * @param source the source's number in the room: what its packets carry as CSRC in every slot; never 0, never used
+   *     again in the room
+   */
+  record PublicationStarted(
+      String room, String connection, String participant, SourceKind kind, int source)
+      implements MediaEvent {}
+
+  /** A source has gone with its connection. */
+  record PublicationEnded(String room, String connection, int source) implements MediaEvent {}
+
+  /** What the slots of a connection now carry: all of them, audio and video; empty slots are not named. */
+  record SlotsChanged(String room, String connection, List<SlotAssignment> slots)
+      implements MediaEvent {
+    /** Copies the list. */
+    public SlotsChanged {
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /**
+   * Who speaks, loudest first; at most every 200 ms and only when it changes.
+   *
+   * @param participants empty when it is quiet
+   */
+  record SpeakersChanged(String room, List<String> participants) implements MediaEvent {
+    /** Copies the list. */
+    public SpeakersChanged {
+      participants = List.copyOf(participants);
+    }
+  }
+
+  /**
+   * What one slot carries.
+   *
+   * @param mid the slot's media section
+   * @param source the CSRC of its packets
+   */
+  record SlotAssignment(String mid, String participant, SourceKind kind, int source) {}
+}
