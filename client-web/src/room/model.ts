@@ -40,10 +40,43 @@ export interface Knock {
   readonly name: string;
 }
 
+/** Every key that a notice of the engine can have, with the values that go with it. */
+export const NOTICE_KEYS = [
+  /** A device was unplugged and none took its place. */
+  'device-lost',
+  /** A device was unplugged and another took its place: `label` is the lost one, `replacement` the new one. */
+  'device-fallback',
+  /** A device could not be opened: `problem` is a `DeviceProblem`, `device` is `microphone` or `camera`. */
+  'device-problem',
+  /** A moderator (`name`) muted `source`. */
+  'muted-by',
+  /** `name` came in. */
+  'participant-joined',
+  /** `name` went. */
+  'participant-left',
+  /** `name` was removed by a moderator. */
+  'participant-removed',
+  /** `name` lost the connection and did not come back. */
+  'participant-lost',
+  /** The connection to signaling was lost; media may go on. */
+  'connection-lost',
+  /** It is back. */
+  'connection-restored',
+  /** The media connection broke and is being built again. */
+  'media-lost',
+  /** The person stopped sharing with the browser's own button. */
+  'screen-share-ended',
+  /** Signaling refused something that the person asked for: `message` says what. */
+  'refused',
+] as const;
+
+/** The key of a notice. */
+export type NoticeKey = (typeof NOTICE_KEYS)[number];
+
 /** Something that happened and that the person should be told: a key of the translations, with its values. */
 export interface Notice {
   readonly id: number;
-  readonly key: string;
+  readonly key: NoticeKey;
   readonly values?: Readonly<Record<string, string>>;
   readonly tone: 'info' | 'warning';
 }
