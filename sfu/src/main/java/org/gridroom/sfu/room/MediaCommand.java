@@ -3,19 +3,20 @@ package org.gridroom.sfu.room;
 import java.util.List;
 
 /**
- * What signaling asks of a node. Commands of one room are carried out in the order in which they were submitted; a
- * command about something that is gone is ignored.
+ * What signaling asks of a node. Commands of one room are carried out in the order in which they
+ * were submitted; a command about something that is gone is ignored.
  */
 public sealed interface MediaCommand {
   /** The room it is about. */
   String room();
 
   /**
-   * A participant's offer: opens a connection, or renegotiates an open one (ICE restart, more slots). Answered by {@link
-   * MediaEvent.Answered} or {@link MediaEvent.Refused}.
+   * A participant's offer: opens a connection, or renegotiates an open one (ICE restart, more
+   * slots). Answered by {@link MediaEvent.Answered} or {@link MediaEvent.Refused}.
    *
    * @param participant who it is; taken from signaling, never from the client
-   * @param connection names the connection; chosen by signaling, unique in the room, new for every media path
+   * @param connection names the connection; chosen by signaling, unique in the room, new for every
+   *     media path
    * @param offer the session description (RFC 9429), at most 256 kB
    * @param publishes which media section carries which source of the participant, by mid
    */
@@ -33,8 +34,9 @@ public sealed interface MediaCommand {
   }
 
   /**
-   * What the video slots of a connection show: replaces what was asked before. Slots that are not named stay empty. A
-   * source that does not exist yet fills its slot when it starts. Audio slots are filled by the node.
+   * What the video slots of a connection show: replaces what was asked before. Slots that are not
+   * named stay empty. A source that does not exist yet fills its slot when it starts. Audio slots
+   * are filled by the node.
    *
    * @param slots at most one wish for each slot
    */
@@ -46,8 +48,8 @@ public sealed interface MediaCommand {
   }
 
   /**
-   * A moderator's word: nothing of this source is forwarded until it is lifted. It holds for the participant, through all
-   * of its connections, also future ones.
+   * A moderator's word: nothing of this source is forwarded until it is lifted. It holds for the
+   * participant, through all of its connections, also future ones.
    */
   record Silence(String room, String participant, SourceKind kind, boolean silenced)
       implements MediaCommand {}

@@ -27,8 +27,8 @@ public sealed interface MediaEvent {
   /**
    * The first packet of a source has arrived.
    *
-   * @param source the source's number in the room: what its packets carry as CSRC in every slot; never 0, never used
-   *     again in the room
+   * @param source the source's number in the room: what its packets carry as CSRC in every slot;
+   *     never 0, never used again in the room
    */
   record PublicationStarted(
       String room, String connection, String participant, SourceKind kind, int source)
@@ -37,7 +37,10 @@ public sealed interface MediaEvent {
   /** A source has gone with its connection. */
   record PublicationEnded(String room, String connection, int source) implements MediaEvent {}
 
-  /** What the slots of a connection now carry: all of them, audio and video; empty slots are not named. */
+  /**
+   * What the slots of a connection now carry: all of them, audio and video; empty slots are not
+   * named.
+   */
   record SlotsChanged(String room, String connection, List<SlotAssignment> slots)
       implements MediaEvent {
     /** Copies the list. */

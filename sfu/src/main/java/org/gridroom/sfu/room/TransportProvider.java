@@ -5,7 +5,11 @@ import org.gridroom.sfu.sdp.IceCandidate;
 import org.gridroom.sfu.sdp.TransportDescription;
 import org.gridroom.sfu.transport.TransportListener;
 
-/** Makes the transports of a node's participants: implemented by {@code io}, which owns the sockets. */
+/**
+ * Makes the transports of a node's participants: implemented by {@code io}, which owns the sockets.
+ * Called on the home loop of a room, which need not be the loop of the transport: {@code restart}
+ * and {@code close} pass their work on to that.
+ */
 public interface TransportProvider {
   /**
    * Opens a transport that waits for the connectivity checks of one remote peer.
@@ -24,7 +28,8 @@ public interface TransportProvider {
     List<IceCandidate> candidates();
 
     /**
-     * Takes new remote credentials and makes new local ones (ICE restart, RFC 8445, section 9); media goes on.
+     * Takes new remote credentials and makes new local ones (ICE restart, RFC 8445, section 9);
+     * media goes on.
      *
      * @return the new local description
      */
