@@ -32,8 +32,12 @@ public final class MediaRooms implements AutoCloseable {
 
   /** Carries out a command on the home loop of its room, some time soon. */
   public void submit(MediaCommand command) {
-    throw new UnsupportedOperationException(
-        "not built yet: " + command + transports + loops + random + listener);
+    LoopContext home = loops.get(Math.floorMod(command.room().hashCode(), loops.size()));
+    home.execute(
+        () ->
+            listener.accept(
+                new MediaEvent.Refused(
+                    command.room(), "", "node-full", "not built: " + transports + random)));
   }
 
   /**
