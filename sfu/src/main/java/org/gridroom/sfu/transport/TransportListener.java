@@ -6,8 +6,8 @@ import org.gridroom.sfu.wire.PacketBuffer;
 /** Receives what one transport has authenticated. Called on the transport's own loop only. */
 public interface TransportListener {
   /**
-   * The transport has found its loop: the one on which its first authenticated connectivity check arrived. Called once,
-   * before anything else.
+   * The transport has found its loop: the one on which its first authenticated connectivity check
+   * arrived. Called once, before anything else.
    *
    * @param loop where all state of this participant lives from now on
    * @param transport the sending half
