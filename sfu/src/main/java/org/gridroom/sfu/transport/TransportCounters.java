@@ -9,6 +9,7 @@ import org.gridroom.sfu.wire.DropReason;
  * What one loop has counted since the start. Written by that loop only, at the price of a plain
  * field; read by any thread, each figure by itself.
  */
+@SuppressWarnings("EnumOrdinal") // an index into an array that lives as long as the enum does
 public final class TransportCounters {
   /** One counted thing. */
   public enum Counter {
