@@ -1,0 +1,3 @@
+export * from './codec';
+export { ProtocolError } from './decoder';
+export type * from './messages';
