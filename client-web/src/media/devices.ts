@@ -18,6 +18,15 @@ export interface DeviceChoice {
   readonly label: string;
 }
 
+/** A device that went away while it was in use. */
+export interface LostDevice {
+  /** Grows with each loss. */
+  readonly id: number;
+  readonly label: string;
+  /** The label of the device that took its place, if one did. */
+  readonly replacement: string | undefined;
+}
+
 /** What views draw from. A new object after each change. */
 export interface DevicesSnapshot {
   readonly microphones: readonly DeviceChoice[];
@@ -33,6 +42,10 @@ export interface DevicesSnapshot {
   readonly cameraProblem: DeviceProblem | undefined;
   /** The camera's picture, for the preview and the own tile. */
   readonly cameraTrack: MediaStreamTrack | undefined;
+  /** The microphone's sound: for sending, not for playing. Disabled, but open, while the microphone is off. */
+  readonly microphoneTrack?: MediaStreamTrack | undefined;
+  /** The last device that went away in use. */
+  readonly lost?: LostDevice | undefined;
 }
 
 /** The person's devices. */

@@ -43,7 +43,7 @@ const peers: Decoder<readonly Peer[]> = listOf(object({ participant: text, polit
 const publishes: Decoder<readonly PublishedSection[]> = listOf(object({ mid: text, source: sourceKind }));
 
 const path = taggedUnion<'kind', PathPlan>('kind', {
-  p2p: object({ kind: oneOf('p2p'), peers }),
+  p2p: object({ kind: oneOf('p2p'), peers, replaces: optional(count) }),
   sfu: object({ kind: oneOf('sfu'), replaces: optional(count) }),
 });
 
@@ -117,7 +117,7 @@ const serverMessage = taggedUnion<'type', ServerMessage>('type', {
   answer: object({ type: oneOf('answer'), epoch: count, sdp: text }),
   slots: object({ type: oneOf('slots'), epoch: count, slots }),
   speakers: object({ type: oneOf('speakers'), participants: listOf(text) }),
-  error: object({ type: oneOf('error'), code: errorCode, message: text, fatal: flag }),
+  error: object({ type: oneOf('error'), code: errorCode, message: text, fatal: flag, epoch: optional(count) }),
 });
 
 const clientMessage = taggedUnion<'type', ClientMessage>('type', {

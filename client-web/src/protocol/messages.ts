@@ -77,7 +77,8 @@ export interface Peer {
 
 /** A media path to build. */
 export type PathPlan =
-  { readonly kind: 'p2p'; readonly peers: readonly Peer[] } | { readonly kind: 'sfu'; readonly replaces?: number };
+  | { readonly kind: 'p2p'; readonly peers: readonly Peer[]; readonly replaces?: number }
+  | { readonly kind: 'sfu'; readonly replaces?: number };
 
 export interface Join {
   readonly type: 'join';
@@ -169,6 +170,8 @@ export interface ErrorMessage {
   readonly code: ErrorCode;
   readonly message: string;
   readonly fatal: boolean;
+  /** The path of the refused offer; only with `media-refused`. */
+  readonly epoch?: number;
 }
 
 /** What a signaling instance says. */
