@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a run of transport-wide sequence numbers have arrived, and when (draft-holmer-rmcat-transport-wide-cc-extensions-01,
- * section 3.1). Times are ticks of 250 us on the receiver's clock, whose zero is unknown and which wraps every 12 days.
+ * Which of a run of transport-wide sequence numbers have arrived, and when
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01, section 3.1). Times are ticks of 250 us on
+ * the receiver's clock, whose zero is unknown and which wraps every 12 days.
  */
 public final class ArrivalTimes {
   /** Most packets in one feedback; a longer one is refused. */
@@ -27,8 +28,8 @@ public final class ArrivalTimes {
 
   /**
    * @param referenceTime 24 bits, signed, in units of 64 ms
-   * @param deltaTicks for each packet the ticks since the previous packet that arrived (the first: since the reference
-   *     time), or {@link #NOT_RECEIVED}; kept
+   * @param deltaTicks for each packet the ticks since the previous packet that arrived (the first:
+   *     since the reference time), or {@link #NOT_RECEIVED}; kept
    */
   ArrivalTimes(int baseSequenceNumber, int feedbackCount, int referenceTime, int[] deltaTicks) {
     this.baseSequenceNumber = baseSequenceNumber;
@@ -66,7 +67,10 @@ public final class ArrivalTimes {
     return (long) referenceTime * TICKS_PER_REFERENCE;
   }
 
-  /** Ticks between the arrivals of the previous packet that has arrived and of this one, which has. May be negative. */
+  /**
+   * Ticks between the arrivals of the previous packet that has arrived and of this one, which has.
+   * May be negative.
+   */
   public int deltaTicks(int index) {
     return deltaTicks[index];
   }
@@ -123,7 +127,8 @@ public final class ArrivalTimes {
     /**
      * Adds the next packet that has arrived; those between it and the one before have not.
      *
-     * @return false if it does not fit into this feedback: end it and start another with this packet
+     * @return false if it does not fit into this feedback: end it and start another with this
+     *     packet
      */
     public boolean add(int sequenceNumber, long arrivalNanos) {
       int index = (sequenceNumber - baseSequenceNumber) & 0xFFFF;

@@ -1,6 +1,9 @@
 package org.gridroom.sfu.wire;
 
-/** Names of the header extensions that the node reads, writes or passes on ({@code a=extmap}, RFC 8285, section 5). */
+/**
+ * Names of the header extensions that the node reads, writes or passes on ({@code a=extmap}, RFC
+ * 8285, section 5).
+ */
 public final class HeaderExtensionUri {
   /** Identification tag of the media section (RFC 9143, section 15.2). */
   public static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
@@ -15,7 +18,10 @@ public final class HeaderExtensionUri {
   /** Level of the sound and whether it is voice (RFC 6464). */
   public static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 
-  /** Sequence number over all streams of a transport (draft-holmer-rmcat-transport-wide-cc-extensions-01). */
+  /**
+   * Sequence number over all streams of a transport
+   * (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+   */
   public static final String TRANSPORT_SEQUENCE_NUMBER =
       "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 

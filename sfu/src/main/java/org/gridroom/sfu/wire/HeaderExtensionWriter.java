@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes a header extension block (RFC 8285, section 4) into scratch memory: its 4-byte header, elements and padding.
- * Allocates nothing.
+ * Writes a header extension block (RFC 8285, section 4) into scratch memory: its 4-byte header,
+ * elements and padding. Allocates nothing.
  */
 public final class HeaderExtensionWriter {
   /** Most data of an element of the one-byte form, in bytes. */
@@ -23,8 +23,8 @@ public final class HeaderExtensionWriter {
   /**
    * Starts a block.
    *
-   * @param twoByte whether to use the two-byte form: needed for data of 0 or more than 16 bytes and for identifiers above
-   *     14, understood by peers with {@code a=extmap-allow-mixed}
+   * @param twoByte whether to use the two-byte form: needed for data of 0 or more than 16 bytes and
+   *     for identifiers above 14, understood by peers with {@code a=extmap-allow-mixed}
    */
   public HeaderExtensionWriter start(MemorySegment buffer, long offset, boolean twoByte) {
     this.buffer = buffer;
@@ -74,7 +74,8 @@ public final class HeaderExtensionWriter {
   /**
    * Pads the block to whole words and writes its length.
    *
-   * @return size of the block with its header, in bytes; 0 if it has no elements: then it is no extension
+   * @return size of the block with its header, in bytes; 0 if it has no elements: then it is no
+   *     extension
    */
   public int end() {
     if (cursor == offset + 4) {

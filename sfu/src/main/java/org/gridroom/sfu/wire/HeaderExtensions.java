@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutable view of the header extension elements of one RTP packet, in the one-byte or two-byte form (RFC 8285, sections
- * 4.2 and 4.3). Bind it to the next packet and use it again.
+ * A mutable view of the header extension elements of one RTP packet, in the one-byte or two-byte
+ * form (RFC 8285, sections 4.2 and 4.3). Bind it to the next packet and use it again.
  *
  * <pre>
  *  one byte:  0 1 2 3 4 5 6 7          two bytes:  0               1
@@ -39,8 +39,8 @@ public final class HeaderExtensions {
   private int dataSizeBytes;
 
   /**
-   * Binds the view to the extension of a packet and validates all its elements. Forms other than the two of RFC 8285
-   * have no elements.
+   * Binds the view to the extension of a packet and validates all its elements. Forms other than
+   * the two of RFC 8285 have no elements.
    *
    * @param packet a well-formed packet
    * @return {@link DropReason#BAD_EXTENSION} if an element passes the end of the extension
@@ -63,7 +63,8 @@ public final class HeaderExtensions {
   }
 
   /**
-   * Finds an element; {@link #dataOffset()} and {@link #dataSizeBytes()} then say where its data is.
+   * Finds an element; {@link #dataOffset()} and {@link #dataSizeBytes()} then say where its data
+   * is.
    *
    * @param id local identifier, 1..14 or, in the two-byte form, 1..255; others are never found
    * @return whether there is one
@@ -126,7 +127,9 @@ public final class HeaderExtensions {
     return dataOffset;
   }
 
-  /** Size of the data of the element that was found, in bytes; 0 is possible in the two-byte form. */
+  /**
+   * Size of the data of the element that was found, in bytes; 0 is possible in the two-byte form.
+   */
   public int dataSizeBytes() {
     return dataSizeBytes;
   }

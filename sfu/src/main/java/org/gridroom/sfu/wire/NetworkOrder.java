@@ -9,7 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/** Reads and writes the big-endian, unaligned numbers that protocols of the internet are made of. */
+/**
+ * Reads and writes the big-endian, unaligned numbers that protocols of the internet are made of.
+ */
 public final class NetworkOrder {
   private static final ValueLayout.OfShort SHORT =
       JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);

@@ -4,8 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One received packet in the clear, shared by everybody who still needs it: the subscriptions of every loop and the
- * retransmission cache. Its memory goes back to its pool with the last {@link #release()}, from whichever thread.
+ * One received packet in the clear, shared by everybody who still needs it: the subscriptions of
+ * every loop and the retransmission cache. Its memory goes back to its pool with the last {@link
+ * #release()}, from whichever thread.
  */
 public final class PacketBuffer {
   /** Room for one packet, in bytes; longer datagrams are dropped when they are received. */
@@ -27,7 +28,9 @@ public final class PacketBuffer {
     return memory;
   }
 
-  /** The packet, parsed: bound by whoever filled the memory; from then on nobody writes to either. */
+  /**
+   * The packet, parsed: bound by whoever filled the memory; from then on nobody writes to either.
+   */
   public RtpPacket rtp() {
     return rtp;
   }

@@ -3,8 +3,8 @@ package org.gridroom.sfu.wire;
 import java.util.List;
 
 /**
- * One packet of a compound RTCP packet (RFC 3550, section 6). SSRCs and timestamps are unsigned 32-bit numbers in ints.
- * Lists are copied.
+ * One packet of a compound RTCP packet (RFC 3550, section 6). SSRCs and timestamps are unsigned
+ * 32-bit numbers in ints. Lists are copied.
  */
 public sealed interface RtcpPacket {
   /**
@@ -57,7 +57,8 @@ public sealed interface RtcpPacket {
    * @param cumulativeLost packets lost so far, -2^23..2^23 - 1; negative when there were duplicates
    * @param highestSequenceNumber the highest received, with 16 bits of cycles above, modulo 2^32
    * @param jitter mean deviation of the arrival times, in units of the stream's clock, unsigned
-   * @param lastSenderReport the middle 32 bits of the NTP timestamp of the last sender report; 0 without one
+   * @param lastSenderReport the middle 32 bits of the NTP timestamp of the last sender report; 0
+   *     without one
    * @param delaySinceLastSenderReport in 1/65536 seconds, unsigned; 0 without one
    */
   record ReportBlock(
@@ -70,7 +71,8 @@ public sealed interface RtcpPacket {
       int delaySinceLastSenderReport) {}
 
   /**
-   * Source description with the CNAME of one source (RFC 3550, section 6.5). Only written; skipped when read.
+   * Source description with the CNAME of one source (RFC 3550, section 6.5). Only written; skipped
+   * when read.
    *
    * @param cname at most 255 bytes of UTF-8
    */

@@ -19,9 +19,9 @@ import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
 import org.gridroom.sfu.wire.RtcpPacket.TransportFeedback;
 
 /**
- * Reads compound RTCP packets (RFC 3550, section 6.1; also reduced-size ones, RFC 5506): either all of their packets or,
- * if one is malformed, none. Packets of other types and formats are skipped. What comes out is bounded by the size of what
- * goes in.
+ * Reads compound RTCP packets (RFC 3550, section 6.1; also reduced-size ones, RFC 5506): either all
+ * of their packets or, if one is malformed, none. Packets of other types and formats are skipped.
+ * What comes out is bounded by the size of what goes in.
  */
 public final class RtcpParser {
   private MemorySegment buffer = MemorySegment.NULL;

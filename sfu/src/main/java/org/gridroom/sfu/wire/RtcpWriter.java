@@ -1,11 +1,11 @@
 package org.gridroom.sfu.wire;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.gridroom.sfu.wire.RtcpFormat.FEEDBACK_HEADER_BYTES;
 import static org.gridroom.sfu.wire.RtcpFormat.HEADER_BYTES;
 import static org.gridroom.sfu.wire.RtcpFormat.MAX_COUNT;
 import static org.gridroom.sfu.wire.RtcpFormat.REPORT_BLOCK_BYTES;
 import static org.gridroom.sfu.wire.RtcpFormat.SENDER_INFO_BYTES;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,10 @@ import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
 import org.gridroom.sfu.wire.RtcpPacket.SourceDescription;
 import org.gridroom.sfu.wire.RtcpPacket.TransportFeedback;
 
-/** Writes compound RTCP packets (RFC 3550, section 6.1), one packet behind the other, into the caller's memory. */
+/**
+ * Writes compound RTCP packets (RFC 3550, section 6.1), one packet behind the other, into the
+ * caller's memory.
+ */
 public final class RtcpWriter {
   private MemorySegment buffer = MemorySegment.NULL;
   private long offset;
@@ -89,8 +92,7 @@ public final class RtcpWriter {
     return switch (packet) {
       case SenderReport report ->
           HEADER_BYTES + 4 + SENDER_INFO_BYTES + REPORT_BLOCK_BYTES * report.reports().size();
-      case ReceiverReport report ->
-          HEADER_BYTES + 4 + REPORT_BLOCK_BYTES * report.reports().size();
+      case ReceiverReport report -> HEADER_BYTES + 4 + REPORT_BLOCK_BYTES * report.reports().size();
       case SourceDescription description -> {
         int text = description.cname().getBytes(StandardCharsets.UTF_8).length;
         // Items end with at least one zero byte, up to the next word (RFC 3550, section 6.5).
@@ -188,7 +190,10 @@ public final class RtcpWriter {
     return entries;
   }
 
-  /** Index of the first sequence number that does not fit into the entry that starts at {@code start}. */
+  /**
+   * Index of the first sequence number that does not fit into the entry that starts at {@code
+   * start}.
+   */
   private static int endOfEntry(List<Integer> lost, int start) {
     int i = start + 1;
     while (i < lost.size() && bit(lost.get(start), lost.get(i)) < 16) {

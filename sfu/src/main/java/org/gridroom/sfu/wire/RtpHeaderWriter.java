@@ -3,8 +3,8 @@ package org.gridroom.sfu.wire;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Writes one RTP header at a time into scratch memory (RFC 3550, section 5.1): {@link #start}, then perhaps {@link #csrc}
- * and {@link #extension}, then {@link #end}. Allocates nothing.
+ * Writes one RTP header at a time into scratch memory (RFC 3550, section 5.1): {@link #start}, then
+ * perhaps {@link #csrc} and {@link #extension}, then {@link #end}. Allocates nothing.
  */
 public final class RtpHeaderWriter {
   private final HeaderExtensionWriter extension = new HeaderExtensionWriter();
@@ -39,7 +39,10 @@ public final class RtpHeaderWriter {
     return this;
   }
 
-  /** Makes {@code csrc} the only contributing source. Call it once at most, and before {@link #extension}. */
+  /**
+   * Makes {@code csrc} the only contributing source. Call it once at most, and before {@link
+   * #extension}.
+   */
   public RtpHeaderWriter csrc(int csrc) {
     setFirstByte(0x01);
     NetworkOrder.putInt(buffer, offset + sizeBytes, csrc);

@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * A mutable view of one RTP packet in someone else's memory (RFC 3550, section 5.1). Bind it to the next packet and use it
- * again: it allocates nothing.
+ * A mutable view of one RTP packet in someone else's memory (RFC 3550, section 5.1). Bind it to the
+ * next packet and use it again: it allocates nothing.
  *
  * <pre>
  *  0                   1                   2                   3
@@ -44,9 +44,11 @@ public final class RtpPacket {
   private int paddingSizeBytes;
 
   /**
-   * Binds the view to {@code sizeBytes} bytes of {@code buffer} from {@code offset} on, and validates them.
+   * Binds the view to {@code sizeBytes} bytes of {@code buffer} from {@code offset} on, and
+   * validates them.
    *
-   * @return {@link DropReason#NONE} if they are a well-formed RTP packet; else the view must not be read
+   * @return {@link DropReason#NONE} if they are a well-formed RTP packet; else the view must not be
+   *     read
    */
   public DropReason bind(MemorySegment buffer, long offset, int sizeBytes) {
     this.buffer = buffer;
@@ -147,12 +149,17 @@ public final class RtpPacket {
     return buffer.get(INT, offset + FIXED_HEADER_BYTES + 4L * index);
   }
 
-  /** The 16 bits "defined by profile" of the header extension, 0 without one (RFC 8285, section 4). */
+  /**
+   * The 16 bits "defined by profile" of the header extension, 0 without one (RFC 8285, section 4).
+   */
   public int extensionProfile() {
     return extensionProfile;
   }
 
-  /** Where the extension elements start, in bytes from the start of the packet; 0 without an extension. */
+  /**
+   * Where the extension elements start, in bytes from the start of the packet; 0 without an
+   * extension.
+   */
   public int extensionOffset() {
     return extensionOffset;
   }
@@ -162,7 +169,10 @@ public final class RtpPacket {
     return extensionSizeBytes;
   }
 
-  /** Size of fixed header, contributing sources and extension, in bytes: the payload starts behind them. */
+  /**
+   * Size of fixed header, contributing sources and extension, in bytes: the payload starts behind
+   * them.
+   */
   public int headerSizeBytes() {
     return headerSizeBytes;
   }

@@ -5,7 +5,8 @@ public final class SequenceNumber {
   private SequenceNumber() {}
 
   /**
-   * Signed distance from {@code from} to {@code to}: positive if {@code to} is newer, in -32768..32767.
+   * Signed distance from {@code from} to {@code to}: positive if {@code to} is newer, in
+   * -32768..32767.
    */
   public static int distance(int from, int to) {
     return (short) (to - from);

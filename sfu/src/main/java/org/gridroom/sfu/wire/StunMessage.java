@@ -15,9 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mutable view of one STUN message (RFC 8489, section 5) with the attributes that ICE uses (RFC 8445, section 16.1).
- * Of an attribute that stands there twice the first counts; behind MESSAGE-INTEGRITY only FINGERPRINT counts (RFC 8489,
- * section 14.5).
+ * A mutable view of one STUN message (RFC 8489, section 5) with the attributes that ICE uses (RFC
+ * 8445, section 16.1). Of an attribute that stands there twice the first counts; behind
+ * MESSAGE-INTEGRITY only FINGERPRINT counts (RFC 8489, section 14.5).
  *
  * <pre>
  *  0                   1                   2                   3
@@ -125,10 +125,11 @@ public final class StunMessage {
   }
 
   /**
-   * Binds the view to {@code sizeBytes} bytes of {@code buffer} from {@code offset} on, and validates their form. Neither
-   * integrity nor fingerprint is checked yet.
+   * Binds the view to {@code sizeBytes} bytes of {@code buffer} from {@code offset} on, and
+   * validates their form. Neither integrity nor fingerprint is checked yet.
    *
-   * @return {@link DropReason#NONE} if they are one well-formed STUN message; else the view must not be read
+   * @return {@link DropReason#NONE} if they are one well-formed STUN message; else the view must
+   *     not be read
    */
   public DropReason bind(MemorySegment buffer, long offset, int sizeBytes) {
     this.buffer = buffer;
@@ -296,8 +297,8 @@ public final class StunMessage {
   }
 
   /**
-   * The part of USERNAME before the colon: the ufrag of the agent that a check is sent to (RFC 8445, section 7.2.2). Empty
-   * without USERNAME or colon. Allocates.
+   * The part of USERNAME before the colon: the ufrag of the agent that a check is sent to (RFC
+   * 8445, section 7.2.2). Empty without USERNAME or colon. Allocates.
    */
   public String localUfrag() {
     for (int i = 0; i < usernameSizeBytes; i++) {
@@ -337,7 +338,9 @@ public final class StunMessage {
     return controlledAt != 0;
   }
 
-  /** The tie-breaker of ICE-CONTROLLING or, without it, ICE-CONTROLLED; 0 without either. Unsigned. */
+  /**
+   * The tie-breaker of ICE-CONTROLLING or, without it, ICE-CONTROLLED; 0 without either. Unsigned.
+   */
   public long tieBreaker() {
     int at = first(controllingAt, controlledAt);
     return at == 0 ? 0 : NetworkOrder.int64(buffer, offset + at);
@@ -372,7 +375,9 @@ public final class StunMessage {
     }
   }
 
-  /** Number of comprehension-required attributes that are not understood, at most 16: answer 420. */
+  /**
+   * Number of comprehension-required attributes that are not understood, at most 16: answer 420.
+   */
   public int unknownAttributeCount() {
     return unknownCount;
   }
@@ -392,7 +397,8 @@ public final class StunMessage {
   }
 
   /**
-   * Whether there is a MESSAGE-INTEGRITY and it matches (RFC 8489, section 14.5). Allocates some bytes.
+   * Whether there is a MESSAGE-INTEGRITY and it matches (RFC 8489, section 14.5). Allocates some
+   * bytes.
    *
    * @param mac HMAC-SHA1 with the key of the agent that the message is sent to; reset afterwards
    */

@@ -9,9 +9,9 @@ import java.util.zip.CRC32;
 import javax.crypto.Mac;
 
 /**
- * Writes one STUN message at a time into the caller's memory (RFC 8489). The caller gives enough of it: the messages of
- * ICE need at most {@link #ROOM_BYTES}. Attributes stand in the order of the calls; {@link #messageIntegrity} and then
- * {@link #fingerprint} come last.
+ * Writes one STUN message at a time into the caller's memory (RFC 8489). The caller gives enough of
+ * it: the messages of ICE need at most {@link #ROOM_BYTES}. Attributes stand in the order of the
+ * calls; {@link #messageIntegrity} and then {@link #fingerprint} come last.
  */
 public final class StunWriter {
   /** Room that every message of ICE fits into, in bytes. */
@@ -67,7 +67,10 @@ public final class StunWriter {
     return sizeBytes;
   }
 
-  /** USERNAME: "remote ufrag:local ufrag" as seen by the sender of a check (RFC 8445, section 7.2.2). */
+  /**
+   * USERNAME: "remote ufrag:local ufrag" as seen by the sender of a check (RFC 8445, section
+   * 7.2.2).
+   */
   public StunWriter username(String username) {
     return bytes(StunMessage.USERNAME, username.getBytes(StandardCharsets.UTF_8));
   }
@@ -117,9 +120,7 @@ public final class StunWriter {
     long value = attribute(StunMessage.XOR_MAPPED_ADDRESS, 4 + address.length);
     NetworkOrder.putByte(buffer, value, 0);
     NetworkOrder.putByte(
-        buffer,
-        value + 1,
-        address.length == 4 ? StunMessage.FAMILY_IPV4 : StunMessage.FAMILY_IPV6);
+        buffer, value + 1, address.length == 4 ? StunMessage.FAMILY_IPV4 : StunMessage.FAMILY_IPV6);
     NetworkOrder.putShort(buffer, value + 2, port ^ (StunMessage.MAGIC_COOKIE >>> 16));
     for (int i = 0; i < address.length; i++) {
       int mask = buffer.get(JAVA_BYTE, offset + 4 + i);
@@ -186,7 +187,10 @@ public final class StunWriter {
     return this;
   }
 
-  /** Writes an attribute's header and padding and the message's new length; returns where its value goes. */
+  /**
+   * Writes an attribute's header and padding and the message's new length; returns where its value
+   * goes.
+   */
   private long attribute(int attribute, int length) {
     long at = offset + sizeBytes;
     int padded = (length + 3) & ~3;

@@ -3,8 +3,8 @@ package org.gridroom.sfu.wire;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The body of transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01, section 3.1), behind the two
- * SSRCs of every feedback packet.
+ * The body of transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01, section
+ * 3.1), behind the two SSRCs of every feedback packet.
  *
  * <pre>
  * |      base sequence number     |      packet status count      |
@@ -50,7 +50,9 @@ final class TransportFeedbackFormat {
         : new Refused(reason);
   }
 
-  /** Fills the statuses of all packets; returns where the chunks end, or -1 if there are too few. */
+  /**
+   * Fills the statuses of all packets; returns where the chunks end, or -1 if there are too few.
+   */
   private static long readChunks(MemorySegment buffer, long start, long end, int[] statuses) {
     long at = start;
     int filled = 0;
