@@ -1,0 +1,70 @@
+/** What is known of a rendered frame. */
+export interface FrameTimes {
+  /** In units of 1/90,000 s, modulo 2^32, from a start of the path's own. */
+  readonly rtpTimestamp?: number;
+  /** When its last packet came, in milliseconds. */
+  readonly receiveTime?: number;
+}
+
+const TICKS_PER_MILLI = 90;
+const REMEMBERED_FRAMES = 12;
+const FRAMES_TO_LEARN = 4;
+
+/** Difference of two RTP timestamps in milliseconds; they wrap. */
+function millisBetween(later: number, earlier: number): number {
+  return ((later - earlier) | 0) / TICKS_PER_MILLI;
+}
+
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}
+
+/**
+ * Says when a picture can change from one path to another without a frame getting lost: both carry the same frames, and the first frame
+ * that the new path shows must not be later than the one that follows the last one of the old path.
+ *
+ * The two RTP clocks start at random. Their offset is learnt from frames that arrived at about the same time on both: the same frame is
+ * sent on both at once, so for most frames the nearest arrival is its twin, and the median leaves the others out.
+ */
+export class FrameAlignment {
+  #old: Required<FrameTimes>[] = [];
+  #offsets: number[] = [];
+
+  /** The old path has rendered a frame. */
+  oldFrame(frame: FrameTimes): void {
+    if (isComplete(frame)) {
+      this.#old = [...this.#old, frame].slice(-REMEMBERED_FRAMES);
+    }
+  }
+
+  /** The new path has rendered a frame. Returns whether it may be shown now. */
+  newFrame(frame: FrameTimes): boolean {
+    const last = this.#old.at(-1);
+    if (!isComplete(frame) || !last) {
+      // Nothing to compare with: the browser does not say, or the old path has stopped.
+      return true;
+    }
+    const twin = this.#old.reduce((best, old) =>
+      Math.abs(old.receiveTime - frame.receiveTime) < Math.abs(best.receiveTime - frame.receiveTime) ? old : best,
+    );
+    this.#offsets = [...this.#offsets, millisBetween(frame.rtpTimestamp, twin.rtpTimestamp)].slice(-REMEMBERED_FRAMES);
+    const offset = median(this.#offsets);
+    if (this.#offsets.length < FRAMES_TO_LEARN || offset === undefined) {
+      return false;
+    }
+    const aheadMillis = millisBetween(frame.rtpTimestamp, last.rtpTimestamp) - offset;
+    return aheadMillis < 1.5 * this.#frameIntervalMillis();
+  }
+
+  #frameIntervalMillis(): number {
+    const intervals = this.#old.slice(1).map((frame, index) => {
+      const before = this.#old[index];
+      return before ? millisBetween(frame.rtpTimestamp, before.rtpTimestamp) : 0;
+    });
+    return median(intervals) ?? 0;
+  }
+}
+
+function isComplete(frame: FrameTimes): frame is Required<FrameTimes> {
+  return frame.rtpTimestamp !== undefined && frame.receiveTime !== undefined;
+}

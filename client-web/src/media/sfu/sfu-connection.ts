@@ -1,0 +1,163 @@
+import type { PublishedSection } from '../../protocol';
+import { Connectivity } from '../connectivity';
+import type { ConnectivityListener } from '../connectivity';
+import { OWN_SECTIONS } from '../path';
+import type { LocalTracks } from '../path';
+import { attach, encodingOf, startBitrateKbps, tune, withStartBitrate } from '../sending';
+
+const AUDIO_SLOTS = 3;
+/** The room's codec, and what a browser without it can do. */
+const VIDEO_CODECS = ['video/vp8', 'video/h264', 'video/rtx'];
+const AUDIO_CODECS = ['audio/opus'];
+
+/**
+ * One RTCPeerConnection to a media node: three own sections, then slots. The node is ICE-lite and its candidates stand in the answer, so an
+ * offer is complete at once. One negotiation runs at a time.
+ */
+export class SfuConnection {
+  readonly #connection: RTCPeerConnection;
+  readonly #connectivity: Connectivity;
+  readonly #own: readonly RTCRtpTransceiver[];
+  readonly #audioSlots: readonly RTCRtpTransceiver[];
+  readonly #videoSlots: RTCRtpTransceiver[] = [];
+  #tracks: LocalTracks;
+
+  constructor(tracks: LocalTracks, videoSlots: number, listener: ConnectivityListener) {
+    this.#tracks = tracks;
+    this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.#connectivity = new Connectivity(this.#connection, listener);
+    const person = new MediaStream();
+    const screen = new MediaStream();
+    this.#own = OWN_SECTIONS.map((source) => {
+      const kind = source === 'microphone' ? 'audio' : 'video';
+      return prefer(
+        kind,
+        this.#connection.addTransceiver(tracks[source] ?? kind, {
+          direction: 'sendonly',
+          streams: [source === 'screen' ? screen : person],
+          sendEncodings: [encodingOf(source, tracks[source])],
+        }),
+      );
+    });
+    this.#audioSlots = Array.from({ length: AUDIO_SLOTS }, () => this.#addSlot('audio'));
+    this.growTo(videoSlots);
+  }
+
+  get connected(): boolean {
+    return this.#connection.connectionState === 'connected';
+  }
+
+  /** Whether an offer is out that has no answer yet. */
+  get negotiating(): boolean {
+    return this.#connection.signalingState !== 'stable';
+  }
+
+  get raw(): RTCPeerConnection {
+    return this.#connection;
+  }
+
+  /** Slots have a mid from the first offer on. */
+  get videoMids(): readonly string[] {
+    return this.#videoSlots.flatMap((slot) => slot.mid ?? []);
+  }
+
+  get videoSlotCount(): number {
+    return this.#videoSlots.length;
+  }
+
+  /** Adds video slots up to this many; they need an offer. */
+  growTo(count: number): void {
+    while (this.#videoSlots.length < count) {
+      this.#videoSlots.push(this.#addSlot('video'));
+    }
+  }
+
+  /** Makes an offer. `restartIce` looks for a new way through the network. */
+  async offer(restartIce: boolean): Promise<string> {
+    if (this.negotiating) {
+      // The answer to the last offer was lost with signaling.
+      await this.#connection.setLocalDescription({ type: 'rollback' });
+    }
+    const description = await this.#connection.createOffer({ iceRestart: restartIce });
+    await this.#connection.setLocalDescription(description);
+    return description.sdp ?? '';
+  }
+
+  publishes(): readonly PublishedSection[] {
+    return OWN_SECTIONS.flatMap((source, index) => {
+      const mid = this.#own[index]?.mid;
+      return mid ? [{ mid, source }] : [];
+    });
+  }
+
+  async answer(sdp: string): Promise<void> {
+    const start = startBitrateKbps(this.#tracks.camera, this.#tracks.screen);
+    await this.#connection.setRemoteDescription({ type: 'answer', sdp: withStartBitrate(sdp, start) });
+    await this.#tune();
+  }
+
+  async send(tracks: LocalTracks): Promise<void> {
+    this.#tracks = tracks;
+    await Promise.all(
+      OWN_SECTIONS.map(async (source, index) => {
+        const sender = this.#own[index]?.sender;
+        if (sender) {
+          await attach(sender, tracks[source]);
+        }
+      }),
+    );
+    await this.#tune();
+  }
+
+  receiver(mid: string): RTCRtpReceiver | undefined {
+    return [...this.#audioSlots, ...this.#videoSlots].find((slot) => slot.mid === mid)?.receiver;
+  }
+
+  audioTracks(): readonly MediaStreamTrack[] {
+    return this.#audioSlots.map((slot) => slot.receiver.track);
+  }
+
+  networkChanged(): void {
+    this.#connectivity.networkChanged();
+  }
+
+  close(): void {
+    this.#connectivity.stop();
+    this.#connection.close();
+  }
+
+  #addSlot(kind: 'audio' | 'video'): RTCRtpTransceiver {
+    return prefer(kind, this.#connection.addTransceiver(kind, { direction: 'recvonly' }));
+  }
+
+  async #tune(): Promise<void> {
+    await Promise.all(
+      OWN_SECTIONS.map(async (source, index) => {
+        const sender = this.#own[index]?.sender;
+        if (sender) {
+          await tune(sender, source);
+        }
+      }),
+    );
+  }
+}
+
+/** Offers the room's codecs only: with all of them, 25 slots make an offer of 135 kB. */
+function prefer(kind: 'audio' | 'video', transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
+  const wanted = kind === 'audio' ? AUDIO_CODECS : VIDEO_CODECS;
+  const rank = (codec: RTCRtpCodec): number => wanted.indexOf(codec.mimeType.toLowerCase());
+  const codecs = (RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [])
+    .filter((codec) => rank(codec) >= 0)
+    .filter((codec) => codec.mimeType.toLowerCase() !== 'video/h264' || isCommonH264(codec))
+    .sort((a, b) => rank(a) - rank(b));
+  if (codecs.length > 0) {
+    transceiver.setCodecPreferences(codecs);
+  }
+  return transceiver;
+}
+
+/** Of the many profiles of H.264 the one that every browser has: constrained baseline, packetization mode 1. */
+function isCommonH264(codec: RTCRtpCodec): boolean {
+  const fmtp = codec.sdpFmtpLine ?? '';
+  return fmtp.includes('packetization-mode=1') && fmtp.includes('profile-level-id=42e0');
+}

@@ -1,0 +1,350 @@
+import { AudioOutput } from '../media/audio-output';
+import { P2pPath } from '../media/p2p/p2p-path';
+import type { LocalTracks, MediaPath, PathListener, ReceivedMedia, RemoteMedia } from '../media/path';
+import { Readiness } from '../media/readiness';
+import { SfuPath } from '../media/sfu/sfu-path';
+import type { WantedVideo } from '../media/sfu/slot-wishes';
+import { VideoSurface } from '../media/video-surface';
+import type { ClientMessage, PathPlan, ServerMessage, SourceKind } from '../protocol';
+import { advance, all, NO_PATHS } from './path-switcher';
+import type { PathEffect, PathEvent, PathSwitch } from './path-switcher';
+
+const READINESS_INTERVAL_MILLIS = 150;
+/** The old sound plays on for at most this long while pictures change over. */
+const DISPLAY_LIMIT_MILLIS = 1000;
+
+/** What the director needs of the session. */
+export interface DirectorContext {
+  say(message: ClientMessage): void;
+  /** What views show of media has changed. */
+  changed(): void;
+  soundBlocked(blocked: boolean): void;
+  selfId(): string | undefined;
+  /** Everybody else. */
+  others(): readonly string[];
+  /** Whether somebody else is sending this now. */
+  isSent(participant: string, source: SourceKind): boolean;
+  /** What to ask the node for while the layout has not said what it shows. */
+  defaultVideos(): readonly WantedVideo[];
+}
+
+interface Attachment {
+  readonly surface: VideoSurface;
+  readonly participant: string;
+  readonly source: 'camera' | 'screen';
+}
+
+/** Carries out what the path switcher decides: builds and closes paths, and brings pictures and sound of the right one out. */
+export class MediaDirector {
+  readonly #context: DirectorContext;
+  readonly #audio: AudioOutput;
+  readonly #paths = new Map<number, MediaPath>();
+  readonly #readiness = new WeakMap<MediaPath, Readiness>();
+  readonly #attachments = new Set<Attachment>();
+  #switch: PathSwitch = NO_PATHS;
+  #tracks: LocalTracks;
+  #layout: readonly WantedVideo[] | undefined;
+  /** The path whose sound is heard: follows the shown one when its pictures are on screen. */
+  #heardEpoch: number | undefined;
+  #checking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(tracks: LocalTracks, context: DirectorContext) {
+    this.#tracks = tracks;
+    this.#context = context;
+    this.#audio = new AudioOutput((blocked) => context.soundBlocked(blocked));
+  }
+
+  /** The shown path, once it is up. */
+  get pathKind(): 'p2p' | 'sfu' | undefined {
+    const shown = this.#shownPath();
+    return shown && (shown.connected || this.#switch.shown?.ready) ? shown.kind : undefined;
+  }
+
+  /** What to say when resuming: the newest path that is shown. */
+  get resumablePath(): { readonly epoch: number; readonly kind: 'p2p' | 'sfu' } | undefined {
+    const { shown } = this.#switch;
+    return shown && { epoch: shown.epoch, kind: shown.kind };
+  }
+
+  /** Takes what signaling says about media. */
+  receive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'prepare':
+      case 'commit':
+      case 'retire':
+      case 'abort':
+        this.#handle(message);
+        break;
+      case 'signal':
+        this.#p2p(message.epoch)?.receive(message);
+        break;
+      case 'answer':
+        void this.#sfu(message.epoch)?.answered(message.sdp);
+        break;
+      case 'slots':
+        this.#sfu(message.epoch)?.slots(message.slots);
+        break;
+      case 'participant-left':
+        this.#each((path) => path instanceof P2pPath && path.removePeer(message.participant));
+        this.#refresh();
+        break;
+      case 'participant-joined':
+      case 'participant-changed':
+        this.#showDefault();
+        break;
+      case 'error':
+        if (message.code === 'media-refused' && message.epoch !== undefined) {
+          this.#handle({ type: 'failed', epoch: message.epoch, reason: `refused: ${message.message}`.slice(0, 200) });
+        }
+        break;
+      default:
+    }
+  }
+
+  /** The connection to signaling is back, here or at another participant. */
+  resumed(participant?: string): void {
+    this.#each((path) => {
+      if (path instanceof P2pPath) {
+        path.resumed(participant);
+      } else if (path instanceof SfuPath && participant === undefined) {
+        path.resumed();
+      }
+    });
+  }
+
+  /** This page is somebody new: nothing of before holds. */
+  reset(): void {
+    this.#handle({ type: 'reset' });
+  }
+
+  send(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    this.#each((path) => path.send(tracks));
+    this.#refresh();
+  }
+
+  /** What the layout shows, most important first. */
+  show(videos: readonly WantedVideo[]): void {
+    this.#layout = videos;
+    this.#each((path) => path instanceof SfuPath && path.show(videos));
+  }
+
+  attach(container: HTMLElement, participant: string, source: 'camera' | 'screen'): () => void {
+    const attachment = { surface: new VideoSurface(container), participant, source };
+    this.#attachments.add(attachment);
+    void attachment.surface.show(this.#pictureOf(attachment));
+    return () => {
+      this.#attachments.delete(attachment);
+      attachment.surface.close();
+    };
+  }
+
+  heardSpeaking(): readonly string[] {
+    return this.#shownPath()?.heardSpeaking() ?? [];
+  }
+
+  setSpeaker(id: string | undefined): void {
+    this.#audio.setSpeaker(id ?? '');
+  }
+
+  enableSound(): void {
+    this.#audio.enable();
+  }
+
+  networkChanged(): void {
+    this.#each((path) => path.networkChanged());
+  }
+
+  close(): void {
+    this.reset();
+    this.#audio.close();
+    this.#attachments.forEach(({ surface }) => surface.close());
+    this.#attachments.clear();
+  }
+
+  #each(act: (path: MediaPath) => void): void {
+    [...this.#paths.values()].forEach(act);
+  }
+
+  #p2p(epoch: number): P2pPath | undefined {
+    const path = this.#paths.get(epoch);
+    return path instanceof P2pPath ? path : undefined;
+  }
+
+  #sfu(epoch: number): SfuPath | undefined {
+    const path = this.#paths.get(epoch);
+    return path instanceof SfuPath ? path : undefined;
+  }
+
+  #path(epoch: number | undefined): MediaPath | undefined {
+    return epoch === undefined ? undefined : this.#paths.get(epoch);
+  }
+
+  #shownPath(): MediaPath | undefined {
+    return this.#path(this.#switch.shown?.epoch);
+  }
+
+  #handle(event: PathEvent): void {
+    const { state, effects } = advance(this.#switch, event);
+    this.#switch = state;
+    effects.forEach((effect) => this.#carryOut(effect));
+    this.#refresh();
+    this.#checkSoon();
+  }
+
+  #carryOut(effect: PathEffect): void {
+    switch (effect.type) {
+      case 'build':
+        this.#paths.set(effect.epoch, this.#build(effect.epoch, effect.path));
+        break;
+      case 'set-peers':
+        this.#p2p(effect.epoch)?.setPeers(effect.peers);
+        this.#p2p(effect.epoch)?.resumed();
+        break;
+      case 'display':
+        void this.#display(effect.epoch);
+        break;
+      case 'close':
+        this.#paths.get(effect.epoch)?.close();
+        this.#paths.delete(effect.epoch);
+        break;
+      case 'say':
+        this.#context.say({ type: effect.message, epoch: effect.epoch });
+        break;
+      case 'say-failed':
+        this.#context.say({ type: 'path-failed', epoch: effect.epoch, reason: effect.reason.slice(0, 200) });
+        break;
+    }
+  }
+
+  #build(epoch: number, plan: PathPlan): MediaPath {
+    const listener: PathListener = {
+      changed: () => this.#pathChanged(),
+      failed: (reason) => this.#handle({ type: 'failed', epoch, reason }),
+      say: (message) => this.#context.say(message),
+    };
+    return plan.kind === 'p2p'
+      ? new P2pPath(epoch, plan.peers, this.#tracks, listener)
+      : new SfuPath(epoch, this.#layout ?? this.#context.defaultVideos(), this.#tracks, listener);
+  }
+
+  #showDefault(): void {
+    if (!this.#layout) {
+      const videos = this.#context.defaultVideos();
+      this.#each((path) => path instanceof SfuPath && path.show(videos));
+    }
+  }
+
+  #pathChanged(): void {
+    this.#refresh();
+    this.#checkSoon();
+    this.#context.changed();
+  }
+
+  /** Brings the pictures of a path on screen, then its sound out, and says so. */
+  async #display(epoch: number): Promise<void> {
+    const pictures = Promise.all([...this.#attachments].map((each) => each.surface.show(this.#pictureOf(each))));
+    await Promise.race([pictures, new Promise((resolve) => setTimeout(resolve, DISPLAY_LIMIT_MILLIS))]);
+    if (this.#switch.shown?.epoch !== epoch) {
+      return;
+    }
+    this.#heardEpoch = epoch;
+    await this.#audio.play(this.#audibleTracks());
+    this.#handle({ type: 'displayed', epoch });
+    this.#context.changed();
+  }
+
+  #refresh(): void {
+    this.#attachments.forEach((each) => void each.surface.show(this.#pictureOf(each)));
+    void this.#audio.play(this.#audibleTracks());
+  }
+
+  /** A source comes from the shown path; of somebody who is only on another one, from there. */
+  #pictureOf({ participant, source }: Attachment): RemoteMedia | undefined {
+    if (participant === this.#context.selfId()) {
+      const track = this.#tracks[source];
+      return track && { track };
+    }
+    return this.#mediaOf(this.#switch.shown?.epoch, participant, source);
+  }
+
+  #mediaOf(firstEpoch: number | undefined, participant: string, source: SourceKind): RemoteMedia | undefined {
+    const others = all(this.#switch)
+      .toReversed()
+      .map(({ epoch }) => epoch);
+    for (const epoch of [firstEpoch, ...others]) {
+      const media = this.#path(epoch)?.remote(participant, source);
+      if (media) {
+        return media;
+      }
+    }
+    return undefined;
+  }
+
+  #audibleTracks(): readonly MediaStreamTrack[] {
+    const heard = this.#path(this.#heardEpoch) ?? this.#shownPath();
+    if (!heard) {
+      return [];
+    }
+    const elsewhere = this.#context
+      .others()
+      .filter((participant) => !heard.remote(participant, 'microphone'))
+      .flatMap((participant) => this.#mediaOf(undefined, participant, 'microphone')?.track ?? []);
+    return [...heard.audioTracks(), ...elsewhere];
+  }
+
+  #checkSoon(): void {
+    if (this.#checking === undefined && this.#unready().length > 0) {
+      this.#checking = setTimeout(() => void this.#check(), 0);
+    }
+  }
+
+  #unready(): readonly MediaPath[] {
+    return [this.#switch.shown, this.#switch.next].flatMap((path) => {
+      const built = path && !path.ready ? this.#paths.get(path.epoch) : undefined;
+      return built?.connected ? [built] : [];
+    });
+  }
+
+  /** Asks paths that are connected whether they give all that the shown one gives. */
+  async #check(): Promise<void> {
+    const shown = this.#shownPath();
+    for (const path of this.#unready()) {
+      const older = path === shown ? undefined : shown;
+      if (await this.#isUsable(path, older)) {
+        this.#handle({ type: 'usable', epoch: path.epoch });
+      }
+    }
+    this.#checking = undefined;
+    if (this.#unready().length > 0) {
+      this.#checking = setTimeout(() => void this.#check(), READINESS_INTERVAL_MILLIS);
+    }
+  }
+
+  async #isUsable(path: MediaPath, older: MediaPath | undefined): Promise<boolean> {
+    if (!older) {
+      return true;
+    }
+    const readiness = this.#readiness.get(path) ?? new Readiness();
+    this.#readiness.set(path, readiness);
+    let before: readonly ReceivedMedia[], now: readonly ReceivedMedia[];
+    try {
+      [before, now] = await Promise.all([older.received(), path.received()]);
+    } catch {
+      // One of them was closed meanwhile.
+      return false;
+    }
+    return readiness.isReady(performance.now(), before, now, (participant, source) =>
+      this.#isWanted(participant, source),
+    );
+  }
+
+  #isWanted(participant: string, source: SourceKind): boolean {
+    const shown =
+      source === 'microphone' ||
+      (this.#layout ?? this.#context.defaultVideos()).some(
+        (video) => video.participant === participant && video.source === source,
+      );
+    return shown && this.#context.isSent(participant, source);
+  }
+}

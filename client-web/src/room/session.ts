@@ -1,0 +1,424 @@
+import type { LocalDevices } from '../media/devices';
+import type { LocalTracks } from '../media/path';
+import { ScreenShare } from '../media/screen-share';
+import type { ClientMessage, ErrorMessage, Join, Participant, ServerMessage } from '../protocol';
+import { Connection } from '../signaling';
+import { MediaDirector } from './media-director';
+import type {
+  NoticeKey,
+  ParticipantView,
+  Phase,
+  RoomSession,
+  RoomSnapshot,
+  ShownVideo,
+  SourceKind,
+  Sources,
+} from './model';
+import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice } from './roster';
+import type { Roster } from './roster';
+import { Speaking } from './speaking';
+
+const SPEAKING_INTERVAL_MILLIS = 200;
+
+/** What a session needs to begin. */
+export interface RoomSessionOptions {
+  readonly room: string;
+  readonly name: string;
+  /** The room's JWT, where the operator demands one. */
+  readonly token?: string;
+  readonly devices: LocalDevices;
+  /** Address of the signaling WebSocket; by default `/ws` of the page's own origin. */
+  readonly url?: string;
+}
+
+/** Joins together what signaling says, what media does and what the person wants. */
+class Session implements RoomSession {
+  readonly #options: RoomSessionOptions;
+  readonly #devices: LocalDevices;
+  readonly #listeners = new Set<() => void>();
+  readonly #screen: ScreenShare;
+  readonly #director: MediaDirector;
+  readonly #speaking = new Speaking();
+  /** Ends what was begun outside of this object. */
+  readonly #cleanup = new AbortController();
+  #connection: Connection;
+  #roster: Roster = EMPTY_ROSTER;
+  #phase: Phase = { kind: 'connecting' };
+  #name: string;
+  #soundBlocked = false;
+  #speakers: ReadonlySet<string> = new Set();
+  #sources: Sources;
+  #tracks: LocalTracks;
+  #lostDevice: number | undefined;
+  #snapshot: RoomSnapshot | undefined;
+
+  constructor(options: RoomSessionOptions) {
+    this.#options = options;
+    this.#devices = options.devices;
+    this.#name = options.name;
+    this.#screen = new ScreenShare(
+      () => this.#devicesChanged(),
+      () => this.#notice('screen-share-ended', 'info'),
+    );
+    this.#lostDevice = this.#devices.snapshot().lost?.id;
+    this.#tracks = this.#currentTracks();
+    this.#sources = this.#currentSources();
+    this.#director = new MediaDirector(this.#tracks, {
+      say: (message) => this.#connection.send(message),
+      changed: () => this.#changed(),
+      soundBlocked: (blocked) => {
+        this.#soundBlocked = blocked;
+        this.#changed();
+      },
+      selfId: () => this.#roster.selfId,
+      others: () => this.#others().map(({ id }) => id),
+      isSent: (id, source) => this.#others().some((each) => each.id === id && each.connected && each.sources[source]),
+      defaultVideos: () => this.#defaultVideos(),
+    });
+    this.#director.setSpeaker(this.#devices.snapshot().speaker);
+    this.#connection = this.#connect();
+    this.#listenToTheWorld();
+  }
+
+  snapshot(): RoomSnapshot {
+    this.#snapshot ??= this.#draw();
+    return this.#snapshot;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  attachVideo(container: HTMLElement, participant: string, source: 'camera' | 'screen'): () => void {
+    return this.#director.attach(container, participant, source);
+  }
+
+  show(videos: readonly ShownVideo[]): void {
+    this.#director.show(videos.filter(({ participant }) => participant !== this.#roster.selfId));
+  }
+
+  setMicrophone(on: boolean): void {
+    this.#devices.setMicrophone(on);
+  }
+
+  setCamera(on: boolean): void {
+    this.#devices.setCamera(on);
+  }
+
+  startScreenShare(): Promise<void> {
+    return this.#screen.start();
+  }
+
+  stopScreenShare(): void {
+    this.#screen.stop();
+  }
+
+  rename(name: string): void {
+    this.#name = name;
+    this.#say({ type: 'rename', name });
+  }
+
+  sendChat(text: string): void {
+    this.#say({ type: 'chat', text });
+  }
+
+  enableSound(): void {
+    this.#director.enableSound();
+  }
+
+  dismissNotice(id: number): void {
+    this.#setRoster(withoutNotice(this.#roster, id));
+  }
+
+  leave(): void {
+    this.#connection.close({ type: 'leave' });
+    this.#end('left', '');
+  }
+
+  setLocked(locked: boolean): void {
+    this.#say({ type: 'lock', locked });
+  }
+
+  admit(participant: string): void {
+    this.#say({ type: 'admit', participant });
+  }
+
+  deny(participant: string): void {
+    this.#say({ type: 'deny', participant });
+  }
+
+  mute(participant: string, source: SourceKind): void {
+    this.#say({ type: 'mute', participant, source });
+  }
+
+  remove(participant: string): void {
+    this.#say({ type: 'remove', participant });
+  }
+
+  #say(message: ClientMessage): void {
+    this.#connection.send(message);
+  }
+
+  #connect(): Connection {
+    const connection = new Connection(this.#options.url ?? defaultUrl(), {
+      onOpen: () => this.#join(),
+      onMessage: (message) => this.#receive(message),
+      onLost: () => this.#lost(),
+      onRefused: (error) => this.#refused(error),
+    });
+    connection.open();
+    return connection;
+  }
+
+  #join(): Join {
+    const { resume } = this.#roster;
+    const path = this.#director.resumablePath;
+    return {
+      type: 'join',
+      room: this.#options.room,
+      name: this.#name,
+      sources: this.#sources,
+      ...(this.#options.token === undefined ? {} : { token: this.#options.token }),
+      ...(resume === undefined ? {} : { resume }),
+      ...(resume === undefined || !path ? {} : { path }),
+    };
+  }
+
+  #receive(message: ServerMessage): void {
+    const before = this.#roster;
+    this.#roster = afterMessage(before, message);
+    switch (message.type) {
+      case 'joined':
+        this.#joined(before);
+        break;
+      case 'waiting':
+        this.#phase = { kind: 'waiting' };
+        break;
+      case 'muted':
+        this.#silence(message.source);
+        break;
+      case 'participant-changed':
+        this.#returned(before, message.participant);
+        break;
+      default:
+    }
+    this.#director.receive(message);
+    if (this.#roster !== before || message.type === 'waiting' || message.type === 'joined') {
+      this.#changed();
+    }
+  }
+
+  #joined(before: Roster): void {
+    const wasLost = this.#phase.kind === 'reconnecting';
+    this.#phase = { kind: 'joined' };
+    if (before.selfId === undefined) {
+      return;
+    }
+    if (before.selfId === this.#roster.selfId) {
+      this.#director.resumed();
+    } else {
+      this.#director.reset();
+    }
+    if (wasLost) {
+      this.#roster = withNotice(this.#roster, 'connection-restored', 'info');
+    }
+  }
+
+  /** Somebody else has found back to signaling: what was said to them meanwhile is lost. */
+  #returned(before: Roster, { id, connected }: Participant): void {
+    if (connected && before.participants.some((each) => each.id === id && !each.connected)) {
+      this.#director.resumed(id);
+    }
+  }
+
+  #silence(source: SourceKind): void {
+    switch (source) {
+      case 'microphone':
+        this.#devices.setMicrophone(false);
+        break;
+      case 'camera':
+        this.#devices.setCamera(false);
+        break;
+      case 'screen':
+        this.#screen.stop();
+        break;
+    }
+  }
+
+  #lost(): void {
+    if (this.#phase.kind === 'joined') {
+      this.#phase = { kind: 'reconnecting' };
+      this.#roster = withNotice(this.#roster, 'connection-lost', 'warning');
+    } else if (this.#phase.kind === 'waiting') {
+      this.#phase = { kind: 'connecting' };
+    }
+    this.#changed();
+  }
+
+  #refused(error: ErrorMessage): void {
+    if (error.code === 'resume-refused' && this.#roster.resume !== undefined) {
+      this.#director.reset();
+      this.#roster = { ...this.#roster, selfId: undefined, resume: undefined };
+      this.#phase = { kind: 'connecting' };
+      this.#connection = this.#connect();
+      this.#changed();
+    } else {
+      this.#end(error.code, error.message);
+    }
+  }
+
+  #end(code: string, message: string): void {
+    if (this.#phase.kind === 'ended') {
+      return;
+    }
+    this.#phase = { kind: 'ended', code, message };
+    this.#cleanup.abort();
+    this.#screen.stop();
+    this.#director.close();
+    this.#changed();
+  }
+
+  #listenToTheWorld(): void {
+    const { signal } = this.#cleanup;
+    const unsubscribe = this.#devices.subscribe(() => this.#devicesChanged());
+    const speaking = setInterval(() => this.#listenForSpeech(), SPEAKING_INTERVAL_MILLIS);
+    signal.addEventListener('abort', () => {
+      unsubscribe();
+      clearInterval(speaking);
+    });
+    const networkChanged = (): void => {
+      this.#connection.open();
+      this.#director.networkChanged();
+    };
+    window.addEventListener('online', networkChanged, { signal });
+    const network = (navigator as Navigator & { readonly connection?: EventTarget }).connection;
+    network?.addEventListener('change', networkChanged, { signal });
+    const pageHidden = (event: PageTransitionEvent): void => {
+      if (!event.persisted) {
+        this.leave();
+      }
+    };
+    window.addEventListener('pagehide', pageHidden, { signal });
+  }
+
+  #devicesChanged(): void {
+    const { lost, speaker } = this.#devices.snapshot();
+    this.#director.setSpeaker(speaker);
+    const tracks = this.#currentTracks();
+    if (!sameValues(tracks, this.#tracks)) {
+      this.#tracks = tracks;
+      this.#director.send(tracks);
+    }
+    const sources = this.#currentSources();
+    if (!sameValues(sources, this.#sources)) {
+      this.#sources = sources;
+      this.#say({ type: 'sources', ...sources });
+    }
+    if (lost && lost.id !== this.#lostDevice) {
+      this.#lostDevice = lost.id;
+      const { label, replacement } = lost;
+      this.#notice(
+        replacement === undefined ? 'device-lost' : 'device-fallback',
+        'warning',
+        replacement === undefined ? { label } : { label, replacement },
+      );
+    }
+    this.#changed();
+  }
+
+  #currentTracks(): LocalTracks {
+    const { microphoneTrack, cameraTrack } = this.#devices.snapshot();
+    return { microphone: microphoneTrack, camera: cameraTrack, screen: this.#screen.track };
+  }
+
+  #currentSources(): Sources {
+    const { microphoneOn, microphoneTrack, cameraOn, cameraTrack } = this.#devices.snapshot();
+    return {
+      microphone: microphoneOn && microphoneTrack !== undefined,
+      camera: cameraOn && cameraTrack !== undefined,
+      screen: this.#screen.track !== undefined,
+    };
+  }
+
+  #listenForSpeech(): void {
+    const heard = this.#director.pathKind === 'sfu' ? this.#roster.speakers : this.#director.heardSpeaking();
+    const speakers = this.#speaking.update(performance.now(), heard);
+    if (speakers !== this.#speakers) {
+      this.#speakers = speakers;
+      this.#changed();
+    }
+  }
+
+  #others(): readonly Participant[] {
+    return this.#roster.participants.filter(({ id }) => id !== this.#roster.selfId);
+  }
+
+  /** Screens first, then cameras: what any layout begins with. */
+  #defaultVideos(): readonly { participant: string; source: 'camera' | 'screen' }[] {
+    return (['screen', 'camera'] as const).flatMap((source) =>
+      this.#others()
+        .filter(({ sources }) => source === 'camera' || sources.screen)
+        .map(({ id }) => ({ participant: id, source })),
+    );
+  }
+
+  #draw(): RoomSnapshot {
+    const { selfId, locked, knocks, chat, notices, participants } = this.#roster;
+    const self = participants.find(({ id }) => id === selfId);
+    return {
+      room: this.#options.room,
+      phase: this.#phase,
+      self: {
+        id: selfId ?? '',
+        name: self?.name ?? this.#name,
+        moderator: self?.moderator ?? false,
+        connected: this.#phase.kind === 'joined',
+        sources: this.#sources,
+        speaking: selfId !== undefined && this.#sources.microphone && this.#speakers.has(selfId),
+      },
+      others: this.#others().map((each) => this.#drawOther(each)),
+      mediaPath: this.#director.pathKind ?? 'connecting',
+      locked,
+      knocks,
+      chat,
+      soundBlocked: this.#soundBlocked,
+      notices,
+    };
+  }
+
+  #drawOther(participant: Participant): ParticipantView {
+    const speaking = participant.sources.microphone && this.#speakers.has(participant.id);
+    return { ...participant, speaking };
+  }
+
+  #notice(key: NoticeKey, tone: 'info' | 'warning', values: Readonly<Record<string, string>> = {}): void {
+    this.#setRoster(withNotice(this.#roster, key, tone, values));
+  }
+
+  #setRoster(roster: Roster): void {
+    this.#roster = roster;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#snapshot = undefined;
+    for (const listener of this.#listeners) {
+      listener();
+    }
+  }
+}
+
+function sameValues<T extends Readonly<Record<SourceKind, unknown>>>(one: T, other: T): boolean {
+  return one.microphone === other.microphone && one.camera === other.camera && one.screen === other.screen;
+}
+
+function defaultUrl(): string {
+  const { protocol, host } = location;
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`;
+}
+
+/** Enters a room: connects at once, and lives until `leave()` or a fatal error. */
+export function createRoomSession(options: RoomSessionOptions): RoomSession {
+  return new Session(options);
+}

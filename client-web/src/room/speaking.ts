@@ -1,0 +1,27 @@
+import { sameMembers } from '../media/sets';
+
+/** Somebody counts as speaking for this long after they were last heard: pauses between words are no silence. */
+const HOLD_MILLIS = 800;
+
+/** Who is speaking, from moments in which somebody was heard. */
+export class Speaking {
+  #heardAtMillis = new Map<string, number>();
+  #speakers: ReadonlySet<string> = new Set();
+
+  /** Who counts as speaking now. The same object while nothing changes. */
+  update(nowMillis: number, heard: Iterable<string>): ReadonlySet<string> {
+    for (const participant of heard) {
+      this.#heardAtMillis.set(participant, nowMillis);
+    }
+    for (const [participant, atMillis] of this.#heardAtMillis) {
+      if (nowMillis - atMillis > HOLD_MILLIS) {
+        this.#heardAtMillis.delete(participant);
+      }
+    }
+    const speakers = new Set(this.#heardAtMillis.keys());
+    if (!sameMembers(speakers, this.#speakers)) {
+      this.#speakers = speakers;
+    }
+    return this.#speakers;
+  }
+}
