@@ -18,6 +18,17 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.HashAlgorithm;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaDefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 /**
  * A node's self-signed ECDSA P-256 certificate, made once at start-up; its fingerprint goes into
@@ -30,10 +41,12 @@ public final class DtlsCertificate {
 
   private final PrivateKey privateKey;
   private final byte[] encoded;
+  private final JcaTlsCrypto crypto;
 
-  private DtlsCertificate(PrivateKey privateKey, byte[] encoded) {
+  private DtlsCertificate(PrivateKey privateKey, byte[] encoded, SecureRandom random) {
     this.privateKey = privateKey;
     this.encoded = encoded;
+    this.crypto = new JcaTlsCryptoProvider().create(random);
   }
 
   /**
@@ -60,7 +73,7 @@ public final class DtlsCertificate {
                       .setSecureRandom(random)
                       .build(keys.getPrivate()))
               .getEncoded();
-      return new DtlsCertificate(keys.getPrivate(), encoded);
+      return new DtlsCertificate(keys.getPrivate(), encoded, random);
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException(
           "this Java runtime cannot make an ECDSA P-256 certificate", e);
@@ -75,13 +88,19 @@ public final class DtlsCertificate {
     return fingerprint("SHA-256", encoded);
   }
 
-  /** The certificate, DER. */
-  byte[] encoded() {
-    return encoded;
+  /** The JDK's own EC and AES, as BouncyCastle's DTLS uses them. Shared by all handshakes. */
+  JcaTlsCrypto crypto() {
+    return crypto;
   }
 
-  PrivateKey privateKey() {
-    return privateKey;
+  /** Proves in one handshake that this side has the certificate's key. */
+  TlsCredentialedSigner signer(TlsContext context) throws IOException {
+    return new JcaDefaultTlsCredentialedSigner(
+        new TlsCryptoParameters(context),
+        crypto,
+        privateKey,
+        new Certificate(new TlsCertificate[] {crypto.createCertificate(encoded)}),
+        SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
   }
 
   /**

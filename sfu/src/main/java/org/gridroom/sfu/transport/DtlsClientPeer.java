@@ -1,0 +1,136 @@
+package org.gridroom.sfu.transport;
+
+import java.io.IOException;
+import java.util.Hashtable;
+import java.util.List;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CipherSuite;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
+import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsSRTPUtils;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.UseSRTPData;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of a DTLS 1.2 handshake: for peers that answer passively, and for bots. */
+final class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
+  private final DtlsCertificate certificate;
+  private final CertificateFingerprint remoteFingerprint;
+  private final List<SrtpProfile> profiles;
+  private @Nullable SrtpProfile profile;
+  private @Nullable DtlsSrtpKeys keys;
+  private boolean closedByPeer;
+
+  DtlsClientPeer(
+      DtlsCertificate certificate,
+      CertificateFingerprint remoteFingerprint,
+      List<SrtpProfile> profiles) {
+    super(certificate.crypto());
+    this.certificate = certificate;
+    this.remoteFingerprint = remoteFingerprint;
+    this.profiles = profiles;
+  }
+
+  @Override
+  public DTLSTransport handshake(DatagramTransport datagrams) throws IOException {
+    return new DTLSClientProtocol().connect(this, datagrams);
+  }
+
+  @Override
+  public @Nullable DtlsSrtpKeys keys() {
+    return keys;
+  }
+
+  @Override
+  public boolean closedByPeer() {
+    return closedByPeer;
+  }
+
+  @Override
+  public int getHandshakeTimeoutMillis() {
+    return HANDSHAKE_TIMEOUT_MILLIS;
+  }
+
+  @Override
+  public int getHandshakeResendTimeMillis() {
+    return RESEND_MILLIS;
+  }
+
+  @Override
+  protected ProtocolVersion[] getSupportedVersions() {
+    return ProtocolVersion.DTLSv12.only();
+  }
+
+  @Override
+  protected int[] getSupportedCipherSuites() {
+    return new int[] {
+      CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+      CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
+    };
+  }
+
+  @Override
+  public boolean requiresExtendedMasterSecret() {
+    return true;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // the library's
+  public Hashtable getClientExtensions() throws IOException {
+    Hashtable extensions = super.getClientExtensions();
+    int[] offered = profiles.stream().mapToInt(SrtpProfile::wireValue).toArray();
+    TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(offered, null));
+    return extensions;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes") // the library's
+  public void processServerExtensions(Hashtable serverExtensions) throws IOException {
+    super.processServerExtensions(serverExtensions);
+    UseSRTPData chosen = TlsSRTPUtils.getUseSRTPExtension(serverExtensions);
+    if (chosen != null && chosen.getProtectionProfiles().length == 1) {
+      profile = SrtpProfile.ofWireValue(chosen.getProtectionProfiles()[0]);
+    }
+    if (profile == null || !profiles.contains(profile)) {
+      throw new TlsFatalAlert(AlertDescription.illegal_parameter, "no SRTP profile was chosen");
+    }
+  }
+
+  @Override
+  public TlsAuthentication getAuthentication() {
+    return new TlsAuthentication() {
+      @Override
+      public void notifyServerCertificate(TlsServerCertificate serverCertificate)
+          throws IOException {
+        DtlsSrtpKeys.verify(serverCertificate.getCertificate(), remoteFingerprint);
+      }
+
+      @Override
+      public TlsCredentials getClientCredentials(CertificateRequest certificateRequest)
+          throws IOException {
+        return certificate.signer(context);
+      }
+    };
+  }
+
+  @Override
+  public void notifyHandshakeComplete() throws IOException {
+    super.notifyHandshakeComplete();
+    if (profile != null) {
+      keys = DtlsSrtpKeys.export(context, profile, true);
+    }
+  }
+
+  @Override
+  public void notifyAlertReceived(short level, short description) {
+    closedByPeer |= level == AlertLevel.fatal || description == AlertDescription.close_notify;
+  }
+}
