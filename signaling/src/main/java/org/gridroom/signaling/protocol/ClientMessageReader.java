@@ -38,8 +38,7 @@ final class ClientMessageReader {
           new ClientMessage.Mute(
               object.id("participant"), object.constant("source", SourceKind.class));
       case "remove" -> new ClientMessage.Remove(object.id("participant"));
-      default ->
-          throw new InvalidMessageException("unknown type " + JsonObject.shortened(type));
+      default -> throw new InvalidMessageException("unknown type " + JsonObject.shortened(type));
     };
   }
 

@@ -26,8 +26,7 @@ final class ClientMessageWriter {
         yield node;
       }
       case ClientMessage.Ready ready -> typed("ready").put("epoch", ready.epoch());
-      case ClientMessage.Committed committed ->
-          typed("committed").put("epoch", committed.epoch());
+      case ClientMessage.Committed committed -> typed("committed").put("epoch", committed.epoch());
       case ClientMessage.PathFailed failed ->
           typed("path-failed").put("epoch", failed.epoch()).put("reason", failed.reason());
       case ClientMessage.Lock lock -> typed("lock").put("locked", lock.locked());
@@ -37,8 +36,7 @@ final class ClientMessageWriter {
           typed("mute")
               .put("participant", mute.participant())
               .put("source", JsonObject.wireName(mute.source()));
-      case ClientMessage.Remove remove ->
-          typed("remove").put("participant", remove.participant());
+      case ClientMessage.Remove remove -> typed("remove").put("participant", remove.participant());
     };
   }
 

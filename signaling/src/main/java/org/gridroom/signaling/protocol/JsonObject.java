@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of one JSON object, each once, and in the end refuses those that nobody asked for. */
+/**
+ * Reads the fields of one JSON object, each once, and in the end refuses those that nobody asked
+ * for.
+ */
 final class JsonObject {
   /** Turns a JSON object into something. */
   interface Reader<T> {

@@ -13,8 +13,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * Messages to and from JSON text. Reading is strict: unknown types and fields, missing fields, duplicate keys, values of
- * another form, nesting and trailing tokens are refused with a reason. Safe for use by many threads.
+ * Messages to and from JSON text. Reading is strict: unknown types and fields, missing fields,
+ * duplicate keys, values of another form, nesting and trailing tokens are refused with a reason.
+ * Safe for use by many threads.
  */
 public final class MessageCodec {
   private static final JsonMapper MAPPER =

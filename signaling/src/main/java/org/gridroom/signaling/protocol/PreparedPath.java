@@ -22,7 +22,8 @@ public sealed interface PreparedPath {
   /**
    * The other end of a link.
    *
-   * @param polite whether the <em>receiver</em> of the message yields when offers collide (perfect negotiation)
+   * @param polite whether the <em>receiver</em> of the message yields when offers collide (perfect
+   *     negotiation)
    */
   record Peer(String participant, boolean polite) {}
 }

@@ -5,7 +5,9 @@ import org.gridroom.sfu.room.SourceKind;
 
 /** JSON objects to {@link ServerMessage}s: for bots and tests. */
 final class ServerMessageReader {
-  /** More than a room or a connection can have, so that a broken server cannot fill a bot's memory. */
+  /**
+   * More than a room or a connection can have, so that a broken server cannot fill a bot's memory.
+   */
   private static final int MAX_ENTRIES = 100_000;
 
   private ServerMessageReader() {}
@@ -71,8 +73,7 @@ final class ServerMessageReader {
                           slot.integer("csrc", 1, 0xFFFF_FFFFL))));
       case "speakers" -> new ServerMessage.Speakers(object.ids("participants", MAX_ENTRIES));
       case "error" -> error(object);
-      default ->
-          throw new InvalidMessageException("unknown type " + JsonObject.shortened(type));
+      default -> throw new InvalidMessageException("unknown type " + JsonObject.shortened(type));
     };
   }
 
@@ -111,7 +112,8 @@ final class ServerMessageReader {
     };
   }
 
-  private static ServerMessage.ErrorMessage error(JsonObject object) throws InvalidMessageException {
+  private static ServerMessage.ErrorMessage error(JsonObject object)
+      throws InvalidMessageException {
     ErrorCode code = ErrorCode.ofWireName(object.text("code", 1, 64));
     if (code == null || code.fatal() != object.flag("fatal")) {
       throw new InvalidMessageException("code and fatal are no error of the protocol");

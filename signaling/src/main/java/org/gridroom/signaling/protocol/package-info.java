@@ -1,6 +1,6 @@
 /**
- * What a page and a signaling instance say to each other (docs/protocol.md): sealed messages and their strict JSON form.
- * Pure.
+ * What a page and a signaling instance say to each other (docs/protocol.md): sealed messages and
+ * their strict JSON form. Pure.
  */
 @NullMarked
 package org.gridroom.signaling.protocol;

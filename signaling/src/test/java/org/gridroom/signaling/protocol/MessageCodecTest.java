@@ -63,7 +63,8 @@ class MessageCodecTest {
           {"type":"join","room":"a","name":"b","token":null,"sources":{"microphone":false,"camera":false,"screen":false}} | token must be text
           """)
   void refusesWithAReason(String json, String reason) {
-    assertTrue(reason(json).contains(reason), () -> "'" + reason(json) + "' lacks '" + reason + "'");
+    assertTrue(
+        reason(json).contains(reason), () -> "'" + reason(json) + "' lacks '" + reason + "'");
   }
 
   @Test
