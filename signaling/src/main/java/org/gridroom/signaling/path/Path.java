@@ -1,0 +1,60 @@
+package org.gridroom.signaling.path;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.gridroom.signaling.protocol.PathKind;
+
+/** One media path and who stands where on it. */
+final class Path {
+  /** A time that never comes. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  final long epoch;
+  final PathKind kind;
+
+  /** Who was asked to build it and has not been asked to close it. */
+  final Set<String> members = new LinkedHashSet<>();
+
+  /** Who has media on it. */
+  final Set<String> ready = new LinkedHashSet<>();
+
+  /** Who shows it. */
+  final Set<String> committed = new LinkedHashSet<>();
+
+  /** Whose attempt has failed and not been made good. */
+  final Set<String> failed = new LinkedHashSet<>();
+
+  /** Until when its members should be ready. */
+  long readyBy = NEVER;
+
+  /** When it is closed whatever its members say; set once another path has taken its place. */
+  long retireAt = NEVER;
+
+  /** Whether its members were told to show it. */
+  boolean confirmed;
+
+  /** A peer to peer path that has failed. */
+  boolean broken;
+
+  /**
+   * A path that a member has lost while the others kept their links to them: nobody new can come
+   * onto it.
+   */
+  boolean closed;
+
+  Path(long epoch, PathKind kind) {
+    this.epoch = epoch;
+    this.kind = kind;
+  }
+
+  void remove(String member) {
+    members.remove(member);
+    ready.remove(member);
+    committed.remove(member);
+    failed.remove(member);
+  }
+
+  boolean allReady() {
+    return ready.containsAll(members);
+  }
+}
