@@ -2,6 +2,7 @@ package org.gridroom.sfu.wire;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One received packet in the clear, shared by everybody who still needs it: the subscriptions of
@@ -17,6 +18,9 @@ public final class PacketBuffer {
   private final RtpPacket rtp = new RtpPacket();
   private final AtomicInteger references = new AtomicInteger();
   private long arrivalNanos;
+
+  /** The next free buffer while this one is free: the pool's own. */
+  @Nullable PacketBuffer nextFree;
 
   PacketBuffer(PacketPool pool, MemorySegment memory) {
     this.pool = pool;
@@ -45,9 +49,11 @@ public final class PacketBuffer {
     arrivalNanos = nanos;
   }
 
-  /** One more user. */
+  /** One more user; only somebody who is one may say so. */
   public PacketBuffer retain() {
-    references.incrementAndGet();
+    if (references.getAndIncrement() < 1) {
+      throw new IllegalStateException("packet buffer retained after its release");
+    }
     return this;
   }
 

@@ -2,14 +2,22 @@ package org.gridroom.sfu.wire;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded pool of {@link PacketBuffer}s, taken by one loop and given back by any thread. */
+/**
+ * A bounded pool of {@link PacketBuffer}s, taken by one loop and given back by any thread, without
+ * allocation. Free buffers are a linked list that other threads push to; the loop takes the whole
+ * list at once, so that a buffer cannot come back while another is being taken from behind it.
+ */
 public final class PacketPool {
   private final int capacityPackets;
   private final Arena arena;
-  private final ConcurrentLinkedQueue<PacketBuffer> free = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable PacketBuffer> givenBack = new AtomicReference<>();
+
+  /** What the loop has taken over from {@link #givenBack}. */
+  private @Nullable PacketBuffer free;
+
   private int created;
 
   /**
@@ -29,20 +37,29 @@ public final class PacketPool {
    * @return null when all buffers are in use: drop the packet and count it
    */
   public @Nullable PacketBuffer take() {
-    PacketBuffer buffer = free.poll();
-    if (buffer == null) {
-      if (created == capacityPackets) {
-        return null;
-      }
+    if (free == null) {
+      free = givenBack.getAndSet(null);
+    }
+    PacketBuffer buffer = free;
+    if (buffer != null) {
+      free = buffer.nextFree;
+      buffer.nextFree = null;
+    } else if (created < capacityPackets) {
       created++;
       MemorySegment memory = arena.allocate(PacketBuffer.CAPACITY_BYTES, 64);
       buffer = new PacketBuffer(this, memory);
+    } else {
+      return null;
     }
     buffer.acquire();
     return buffer;
   }
 
   void giveBack(PacketBuffer buffer) {
-    free.add(buffer);
+    @Nullable PacketBuffer head;
+    do {
+      head = givenBack.get();
+      buffer.nextFree = head;
+    } while (!givenBack.compareAndSet(head, buffer));
   }
 }

@@ -1,12 +1,6 @@
 package org.gridroom.sfu.wire;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * A mutable view of one RTP packet in someone else's memory (RFC 3550, section 5.1). Bind it to the
@@ -29,10 +23,6 @@ public final class RtpPacket {
 
   /** Most contributing sources that the 4-bit count can say. */
   public static final int MAX_CSRCS = 15;
-
-  private static final ValueLayout.OfShort SHORT =
-      JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-  private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
   private MemorySegment buffer = MemorySegment.NULL;
   private long offset;
@@ -127,12 +117,12 @@ public final class RtpPacket {
 
   /** Timestamp, an unsigned 32-bit number that wraps: compare by subtraction. */
   public int timestamp() {
-    return buffer.get(INT, offset + 4);
+    return NetworkOrder.int32(buffer, offset + 4);
   }
 
   /** Synchronization source, an unsigned 32-bit number. */
   public int ssrc() {
-    return buffer.get(INT, offset + 8);
+    return NetworkOrder.int32(buffer, offset + 8);
   }
 
   /** Number of contributing sources, 0..15. */
@@ -146,7 +136,7 @@ public final class RtpPacket {
    * @param index 0..{@link #csrcCount()} - 1
    */
   public int csrc(int index) {
-    return buffer.get(INT, offset + FIXED_HEADER_BYTES + 4L * index);
+    return NetworkOrder.int32(buffer, offset + FIXED_HEADER_BYTES + 4L * index);
   }
 
   /**
@@ -188,10 +178,10 @@ public final class RtpPacket {
   }
 
   private int unsignedByte(int at) {
-    return buffer.get(JAVA_BYTE, offset + at) & 0xFF;
+    return NetworkOrder.unsignedByte(buffer, offset + at);
   }
 
   private int unsignedShort(int at) {
-    return buffer.get(SHORT, offset + at) & 0xFFFF;
+    return NetworkOrder.unsignedShort(buffer, offset + at);
   }
 }
