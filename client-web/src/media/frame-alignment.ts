@@ -24,11 +24,12 @@ function median(values: readonly number[]): number | undefined {
  * that the new path shows must not be later than the one that follows the last one of the old path.
  *
  * The two RTP clocks start at random. Their offset is learnt from frames that arrived at about the same time on both: the same frame is
- * sent on both at once, so for most frames the nearest arrival is its twin, and the median leaves the others out.
+ * sent on both at once, so for most frames the nearest arrival is its twin, and the median leaves the others out. A frame counts only
+ * when the old path has rendered what arrived at that time, else a path that is ahead would be taken for one in step.
  */
 export class FrameAlignment {
   #old: Required<FrameTimes>[] = [];
-  #offsets: number[] = [];
+  #new: Required<FrameTimes>[] = [];
 
   /** The old path has rendered a frame. */
   oldFrame(frame: FrameTimes): void {
@@ -39,21 +40,29 @@ export class FrameAlignment {
 
   /** The new path has rendered a frame. Returns whether it may be shown now. */
   newFrame(frame: FrameTimes): boolean {
-    const last = this.#old.at(-1);
-    if (!isComplete(frame) || !last) {
-      // Nothing to compare with: the browser does not say, or the old path has stopped.
+    if (!isComplete(frame)) {
+      // The browser does not say.
       return true;
     }
-    const twin = this.#old.reduce((best, old) =>
-      Math.abs(old.receiveTime - frame.receiveTime) < Math.abs(best.receiveTime - frame.receiveTime) ? old : best,
-    );
-    this.#offsets = [...this.#offsets, millisBetween(frame.rtpTimestamp, twin.rtpTimestamp)].slice(-REMEMBERED_FRAMES);
-    const offset = median(this.#offsets);
-    if (this.#offsets.length < FRAMES_TO_LEARN || offset === undefined) {
+    this.#new = [...this.#new, frame].slice(-REMEMBERED_FRAMES);
+    const last = this.#old.at(-1);
+    if (!last) {
+      return this.#new.length >= FRAMES_TO_LEARN;
+    }
+    const interval = this.#frameIntervalMillis();
+    const offsets = this.#new
+      .filter(({ receiveTime }) => receiveTime < last.receiveTime + interval / 2)
+      .map((one) => millisBetween(one.rtpTimestamp, this.#twinOf(one, last).rtpTimestamp));
+    const offset = median(offsets);
+    if (offsets.length < FRAMES_TO_LEARN || offset === undefined) {
       return false;
     }
-    const aheadMillis = millisBetween(frame.rtpTimestamp, last.rtpTimestamp) - offset;
-    return aheadMillis < 1.5 * this.#frameIntervalMillis();
+    return millisBetween(frame.rtpTimestamp, last.rtpTimestamp) - offset < 1.5 * interval;
+  }
+
+  #twinOf(frame: Required<FrameTimes>, last: Required<FrameTimes>): Required<FrameTimes> {
+    const distance = (old: Required<FrameTimes>): number => Math.abs(old.receiveTime - frame.receiveTime);
+    return this.#old.reduce((best, old) => (distance(old) < distance(best) ? old : best), last);
   }
 
   #frameIntervalMillis(): number {

@@ -113,7 +113,7 @@ export class Connection {
 
   #opened(socket: WebSocket): void {
     this.#rate = this.#newRate();
-    this.#heardAtMillis = this.#environment.nowMillis();
+    this.#heardAtMillis = this.#pingedAtMillis = this.#environment.nowMillis();
     socket.send(encodeClientMessage(this.#listener.onOpen()));
   }
 

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Participant, ServerMessage } from '../protocol';
+import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice } from './roster';
+import type { Roster } from './roster';
+import { Speaking } from './speaking';
+
+const person = (id: string, moderator = false): Participant => ({
+  id,
+  name: id.toUpperCase(),
+  moderator,
+  connected: true,
+  sources: { microphone: true, camera: true, screen: false },
+});
+
+const after = (...messages: ServerMessage[]): Roster => messages.reduce(afterMessage, EMPTY_ROSTER);
+
+const joined: ServerMessage = {
+  type: 'joined',
+  participant: 'ada',
+  resume: 'token',
+  room: {
+    name: 'room',
+    locked: true,
+    participants: [person('ada', true), person('ben')],
+    knocks: [{ participant: 'cleo', name: 'Cleo' }],
+  },
+};
+
+describe('the roster', () => {
+  it('is what one finds', () => {
+    expect(after(joined)).toMatchObject({ selfId: 'ada', resume: 'token', locked: true });
+    expect(after(joined).participants.map(({ id }) => id)).toEqual(['ada', 'ben']);
+  });
+
+  it('keeps the order in which people came', () => {
+    const { participants } = after(
+      joined,
+      { type: 'participant-joined', participant: person('cleo') },
+      { type: 'participant-changed', participant: { ...person('ben'), name: 'Benjamin' } },
+    );
+    expect(participants.map(({ name }) => name)).toEqual(['ADA', 'Benjamin', 'CLEO']);
+  });
+
+  it.each([
+    ['left', 'participant-left'],
+    ['removed', 'participant-removed'],
+    ['lost', 'participant-lost'],
+  ] as const)('tells of somebody who %s', (reason, key) => {
+    const roster = after(joined, { type: 'participant-left', participant: 'ben', reason });
+    expect(roster.participants.map(({ id }) => id)).toEqual(['ada']);
+    expect(roster.notices).toMatchObject([{ key, values: { name: 'BEN' } }]);
+  });
+
+  it('lists each knock once, until it ends', () => {
+    const knock: ServerMessage = { type: 'knock', participant: 'dora', name: 'Dora' };
+    expect(after(joined, knock, knock).knocks.map(({ participant }) => participant)).toEqual(['cleo', 'dora']);
+    expect(after(joined, knock, { type: 'knock-ended', participant: 'cleo' }).knocks).toHaveLength(1);
+  });
+
+  it('forgets knocks with the moderator role', () => {
+    expect(after(joined, { type: 'participant-changed', participant: person('ada') }).knocks).toEqual([]);
+  });
+
+  it('knows its own lines of chat', () => {
+    const line = (participant: string): ServerMessage => ({
+      type: 'chat',
+      participant,
+      name: 'X',
+      text: 'hi',
+      sentAt: 5,
+    });
+    expect(after(joined, line('ada'), line('ben')).chat.map(({ id, own }) => [id, own])).toEqual([
+      [1, true],
+      [2, false],
+    ]);
+  });
+
+  it('tells who muted what', () => {
+    expect(after(joined, { type: 'muted', participant: 'ben', source: 'microphone' }).notices).toMatchObject([
+      { key: 'muted-by', values: { name: 'BEN', source: 'microphone' } },
+    ]);
+  });
+
+  it('never uses the id of a notice again', () => {
+    const first = withNotice(EMPTY_ROSTER, 'connection-lost', 'warning');
+    const second = withNotice(withoutNotice(first, 1), 'connection-restored', 'info');
+    expect(second.notices.map(({ id }) => id)).toEqual([2]);
+  });
+
+  it('stays the same object when a message is about media', () => {
+    const roster = after(joined);
+    expect(afterMessage(roster, { type: 'commit', epoch: 1 })).toBe(roster);
+  });
+});
+
+describe('speaking', () => {
+  it('goes on through short pauses', () => {
+    const speaking = new Speaking();
+    const first = speaking.update(0, ['ada']);
+    expect([...first]).toEqual(['ada']);
+    expect(speaking.update(800, [])).toBe(first);
+    expect([...speaking.update(801, [])]).toEqual([]);
+  });
+});
