@@ -4,7 +4,7 @@ import type { LocalDevices } from '../../media/devices';
 import type { RoomSession } from '../../room/model';
 import { IconButton } from '../ui/IconButton';
 import { useSnapshot } from '../ui/useSnapshot';
-import type { Size } from './gridLayout';
+import { PAGE_LIMIT, type Size } from './gridLayout';
 import { Invitation } from './Invitation';
 import { useOthers, useSelf } from './participants';
 import { NOBODY, updateSpeakers } from './speakers';
@@ -35,7 +35,7 @@ export function Stage({ session, devices, mode, shortcutsOn, covered }: StagePro
   const [wantedPage, setWantedPage] = useState(0);
   const [speakers, setSpeakers] = useState(NOBODY);
 
-  const updated = updateSpeakers(speakers, others, firstPageSize(box, others.length));
+  const updated = updateSpeakers(speakers, others, box.width === 0 ? PAGE_LIMIT : firstPageSize(box, others.length));
   if (updated !== speakers) setSpeakers(updated);
 
   const screens = useMemo(() => others.filter((other) => other.sources.screen), [others]);
