@@ -49,6 +49,9 @@ final class Libc {
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
 
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+
   static final int EINTR = 4;
   static final int EIO = 5;
   static final int EAGAIN = 11;
@@ -72,9 +75,45 @@ final class Libc {
       handle("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle SENDMMSG =
       handle("sendmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+  private static final MethodHandle MMAP =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("mmap"),
+          FunctionDescriptor.of(
+              ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle MUNMAP =
+      LINKER.downcallHandle(
+          LINKER.defaultLookup().findOrThrow("munmap"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle CLOSE = handle("close", JAVA_INT);
 
   private final MemorySegment state = Arena.ofAuto().allocate(STATE);
+
+  /**
+   * Zeroed memory that takes up room only as far as it is touched, given back when nobody refers to it any more.
+   *
+   * @param sizeBytes how much of it there may be
+   */
+  static MemorySegment lazyMemory(long sizeBytes) {
+    try {
+      MemorySegment memory =
+          (MemorySegment)
+              MMAP.invokeExact(0L, sizeBytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0L);
+      if (memory.address() == -1) {
+        throw new OutOfMemoryError("no memory for a socket's batch");
+      }
+      return memory.reinterpret(sizeBytes, Arena.ofAuto(), Libc::unmap);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  private static void unmap(MemorySegment memory) {
+    try {
+      int ignored = (int) MUNMAP.invokeExact(memory.address(), memory.byteSize());
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
 
   private static MethodHandle handle(String name, ValueLayout... arguments) {
     return LINKER.downcallHandle(
