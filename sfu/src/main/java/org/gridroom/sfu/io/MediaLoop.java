@@ -3,6 +3,7 @@ package org.gridroom.sfu.io;
 import io.netty.channel.IoEventLoop;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -42,17 +43,24 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
   private final TransportLoop transportLoop;
   private final StunIngress stun;
   private final ReceiveBatch receiveBatch = new ReceiveBatch();
+  private final MemorySegment frame = Arena.ofAuto().allocate(PacketBuffer.CAPACITY_BYTES, 64);
+  private final ByteBuffer frameView = frame.asByteBuffer();
+  private final MemorySegment receivedFrame =
+      Arena.ofAuto().allocate(PacketBuffer.CAPACITY_BYTES, 64);
+  private final ByteBuffer receivedFrameView = receivedFrame.asByteBuffer();
   private final List<TurnListener> turnListeners = new ArrayList<>();
   private final Set<PeerTransport> transports = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<TcpPath> writtenPaths = new ArrayList<>();
   private final HandOverRing[] inbound;
   private final PacketReceiver passedDatagrams = this::onPassedDatagram;
+  private final HandOverRing.Delivery delivery = this::receiveHandedOver;
   private final boolean[] toWake;
   private List<MediaLoop> loops = List.of();
   private List<UdpEndpoint> endpoints = List.of();
   private boolean inTurn;
   private long nowNanos = System.nanoTime();
   private long ticks;
+  private volatile int pathCount;
 
   /**
    * A loop that does not run yet.
@@ -97,7 +105,11 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     eventLoop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Runs a task on the loop and waits for it. Not from a loop's thread. */
+  /** Waits until the tasks that it now has are done. Not from a loop's thread. */
+  void drain() {
+    await(() -> {});
+  }
+
   private void await(Runnable task) {
     try {
       CompletableFuture.runAsync(task, eventLoop).get(5, TimeUnit.SECONDS);
@@ -127,6 +139,26 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
 
   ReceiveBatch receiveBatch() {
     return receiveBatch;
+  }
+
+  /** Where a frame is written before it goes into a connection's buffer. */
+  MemorySegment frameMemory() {
+    return frame;
+  }
+
+  /** The first bytes of {@link #frameMemory()}, to be read. */
+  ByteBuffer frameView(int sizeBytes) {
+    return frameView.clear().limit(sizeBytes);
+  }
+
+  /** Where a frame that came in stands while it is dealt with. */
+  MemorySegment receivedFrameMemory() {
+    return receivedFrame;
+  }
+
+  /** The first bytes of {@link #receivedFrameMemory()}, to be filled. */
+  ByteBuffer receivedFrameView(int sizeBytes) {
+    return receivedFrameView.clear().limit(sizeBytes);
   }
 
   MediaLoop sibling(int loopIndex) {
@@ -206,7 +238,7 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     inTurn = true;
     nowNanos = System.nanoTime();
     for (HandOverRing ring : inbound) {
-      ring.drain(this::receiveHandedOver);
+      ring.drain(delivery);
     }
   }
 
@@ -242,7 +274,7 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
         loops.get(i).eventLoop.wake();
       }
     }
-    ioCounters.count(Counter.TURNS);
+    ioCounters.count(Counter.LOOP_TURNS);
     inTurn = false;
   }
 
@@ -261,6 +293,7 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     }
     if (ticks % TICKS_PER_SOCKET_CHECK == 0) {
       endpoints.forEach(UdpEndpoint::countKernelDrops);
+      pathCount = endpoints.stream().mapToInt(UdpEndpoint::pathCount).sum();
     }
   }
 
@@ -283,9 +316,9 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     transports.add(transport);
   }
 
-  /** How many transports live here. On the loop. */
-  int transportCount() {
-    return transports.size();
+  /** How many UDP paths checks have validated here, as of the last second. From any thread. */
+  int pathCount() {
+    return pathCount;
   }
 
   /** Takes a STUN message; returns the transport that it is for if that lives on another loop. */

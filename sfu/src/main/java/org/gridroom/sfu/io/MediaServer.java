@@ -1,0 +1,172 @@
+package org.gridroom.sfu.io;
+
+import io.netty.channel.Channel;
+import io.prometheus.client.Collector;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.gridroom.sfu.room.MediaCommand;
+import org.gridroom.sfu.room.MediaEvent;
+import org.gridroom.sfu.room.MediaNode;
+import org.gridroom.sfu.room.MediaRooms;
+import org.gridroom.sfu.room.TransportProvider;
+import org.gridroom.sfu.sdp.IceCandidate;
+import org.gridroom.sfu.sdp.TransportDescription;
+import org.gridroom.sfu.transport.DtlsCertificate;
+import org.gridroom.sfu.transport.HandshakeLimit;
+import org.gridroom.sfu.transport.PacketCiphers;
+import org.gridroom.sfu.transport.PeerTransport;
+import org.gridroom.sfu.transport.TransportEnvironment;
+import org.gridroom.sfu.transport.TransportListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One media node: its sockets, its loops and the rooms on them. */
+public final class MediaServer implements MediaNode, TransportProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
+
+  private static final int MAX_HANDSHAKES_IN_FLIGHT = 256;
+  private static final long LOOP_SHUT_DOWN_MILLIS = 1500;
+
+  private final NodeConfig config;
+  private final UfragTable ufrags = new UfragTable();
+  private final ExecutorService handshakes = Executors.newVirtualThreadPerTaskExecutor();
+  private final TransportEnvironment environment;
+  private final NodeSockets sockets;
+  private final List<MediaLoop> loops;
+  private final MediaRooms rooms;
+  private boolean closed;
+
+  private MediaServer(NodeConfig config) throws IOException {
+    SecureRandom random = new SecureRandom();
+    this.config = config;
+    this.environment =
+        new TransportEnvironment(
+            DtlsCertificate.generate(random, Instant.now()),
+            PacketCiphers.best(),
+            handshakes,
+            new HandshakeLimit(MAX_HANDSHAKES_IN_FLIGHT),
+            ufrags,
+            random);
+    List<MediaLoop> made = new ArrayList<>();
+    for (int i = 0; i < config.loops(); i++) {
+      made.add(new MediaLoop(i, config.loops(), ufrags, config.packetsPerLoop()));
+    }
+    this.loops = List.copyOf(made);
+    try {
+      this.sockets = NodeSockets.open(config, loops, random);
+    } catch (IOException | RuntimeException e) {
+      loops.forEach(MediaLoop::shutDown);
+      handshakes.close();
+      throw e;
+    }
+    this.rooms = new MediaRooms(this, loops, random);
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @throws IOException if none of its addresses can be bound; the message says why
+   */
+  public static MediaServer start(NodeConfig config) throws IOException {
+    MediaServer server = new MediaServer(config);
+    LOG.info(
+        "media node on port {} (UDP and TCP) of {}, {} loops, packets sealed by {}",
+        server.port(),
+        server.candidates().stream().map(IceCandidate::address).distinct().toList(),
+        config.loops(),
+        server.environment.ciphers().name());
+    return server;
+  }
+
+  /** The port of all its candidates. */
+  public int port() {
+    return sockets.port();
+  }
+
+  /** Its candidates, as they stand in every answer. */
+  public List<IceCandidate> candidates() {
+    return sockets.candidates();
+  }
+
+  /** What it counts, to be registered with Prometheus. */
+  public Collector metrics() {
+    return new NodeMetrics(loops, sockets.buffers(), ufrags::size);
+  }
+
+  /** The loops, for tests. */
+  List<MediaLoop> loops() {
+    return loops;
+  }
+
+  @Override
+  public void submit(MediaCommand command) {
+    rooms.submit(command);
+  }
+
+  @Override
+  public void listen(Consumer<MediaEvent> listener) {
+    rooms.listen(listener);
+  }
+
+  /** Opens a transport. Rooms of all loops come here, so that no two of them take the last free place. */
+  @Override
+  public synchronized OpenedTransport open(
+      TransportDescription remote, TransportListener listener) {
+    if (ufrags.size() >= config.maxTransports()) {
+      throw new NodeFullException(config.maxTransports());
+    }
+    return new Opened(PeerTransport.open(environment, remote, listener), candidates());
+  }
+
+  private record Opened(PeerTransport transport, List<IceCandidate> candidates)
+      implements OpenedTransport {
+    @Override
+    public TransportDescription local() {
+      return transport.local();
+    }
+
+    @Override
+    public TransportDescription restart(TransportDescription remote) {
+      return transport.restart(remote);
+    }
+
+    @Override
+    public void close() {
+      transport.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    rooms.close();
+    // The rooms' tasks first, then what they gave to the loops of transports, then the end: each loop runs tasks in order.
+    loops.forEach(MediaLoop::drain);
+    loops.forEach(MediaLoop::closeTransports);
+    loops.forEach(MediaLoop::drain);
+    sockets.close();
+    loops.forEach(MediaLoop::shutDown);
+    try {
+      for (MediaLoop loop : loops) {
+        if (!loop.awaitShutDown(LOOP_SHUT_DOWN_MILLIS)) {
+          LOG.warn("media loop {} has not ended in time", loop.index());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    handshakes.shutdownNow();
+  }
+}

@@ -1,0 +1,220 @@
+package org.gridroom.sfu.io;
+
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.gridroom.sfu.io.NodeMetrics.SocketBuffers;
+import org.gridroom.sfu.sdp.IceCandidate;
+import org.gridroom.sfu.sdp.IceCandidate.Protocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sockets of a node: for each of its addresses one UDP socket and one TCP listener on every loop, all on one port. */
+final class NodeSockets {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeSockets.class);
+
+  /** How many free ports are tried when any will do: one that is free here may be taken there. */
+  private static final int PORT_ATTEMPTS = 20;
+
+  /** Paths that one socket can hold for each transport: browsers check from several addresses, and roam. */
+  private static final int PATHS_PER_TRANSPORT = 4;
+
+  private final int port;
+  private final List<IceCandidate> candidates;
+  private final List<SocketBuffers> buffers;
+  private final List<Channel> listeners;
+
+  private NodeSockets(
+      int port,
+      List<IceCandidate> candidates,
+      List<SocketBuffers> buffers,
+      List<Channel> listeners) {
+    this.port = port;
+    this.candidates = List.copyOf(candidates);
+    this.buffers = List.copyOf(buffers);
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * Binds everything and starts the loops.
+   *
+   * @throws IOException if no address at all can be bound
+   */
+  static NodeSockets open(NodeConfig config, List<MediaLoop> loops, SecureRandom random)
+      throws IOException {
+    List<NodeAddress> addresses = NodeAddress.resolve(config.addresses());
+    int attempts = config.port() == 0 ? PORT_ATTEMPTS : 1;
+    for (int attempt = 1; ; attempt++) {
+      boolean last = attempt == attempts;
+      int port = config.port() == 0 ? freePort(addresses) : config.port();
+      Opening opening = new Opening(config, loops, port);
+      try {
+        return opening.open(addresses, random, last);
+      } catch (BindException e) {
+        opening.abandon();
+        if (last) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static int freePort(List<NodeAddress> addresses) throws IOException {
+    for (NodeAddress address : addresses) {
+      try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(address.bound(), 0))) {
+        return probe.getLocalPort();
+      } catch (BindException e) {
+        LOG.debug("no port on {}", address.bound(), e);
+      }
+    }
+    throw new BindException("none of the addresses " + addresses + " is one of this machine");
+  }
+
+  int port() {
+    return port;
+  }
+
+  List<IceCandidate> candidates() {
+    return candidates;
+  }
+
+  List<SocketBuffers> buffers() {
+    return buffers;
+  }
+
+  /** Stops listening; connections that are open stay. The UDP sockets are closed by their loops. */
+  void close() {
+    listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+  }
+
+  /** One attempt to bind all addresses to one port. */
+  private static final class Opening {
+    private final NodeConfig config;
+    private final List<MediaLoop> loops;
+    private final int port;
+    private final TcpConnectionLimit limit;
+    private final List<List<NativeSocket>> socketsOfLoops = new ArrayList<>();
+    private final List<Channel> listeners = new ArrayList<>();
+    private final List<IceCandidate> candidates = new ArrayList<>();
+    private final List<SocketBuffers> buffers = new ArrayList<>();
+
+    Opening(NodeConfig config, List<MediaLoop> loops, int port) {
+      this.config = config;
+      this.loops = loops;
+      this.port = port;
+      this.limit = new TcpConnectionLimit(config.maxTcpConnections());
+      loops.forEach(loop -> socketsOfLoops.add(new ArrayList<>()));
+    }
+
+    /**
+     * Binds.
+     *
+     * @param lenient whether an address that cannot be bound is left out; else it is a failure
+     */
+    NodeSockets open(List<NodeAddress> addresses, SecureRandom random, boolean lenient)
+        throws IOException {
+      for (NodeAddress address : addresses) {
+        int rank = buffers.size();
+        try {
+          bindUdp(address);
+        } catch (IOException e) {
+          skip(address, Protocol.UDP, e, lenient);
+          continue;
+        }
+        candidates.add(address.candidate(Protocol.UDP, rank, port));
+        try {
+          listen(address);
+          candidates.add(address.candidate(Protocol.TCP, rank, port));
+        } catch (IOException e) {
+          skip(address, Protocol.TCP, e, lenient);
+        }
+      }
+      if (candidates.isEmpty()) {
+        throw new BindException(
+            "no address can be bound to port " + port + "; is another program using it?");
+      }
+      warnOfSmallBuffers();
+      int maxPaths = (int) Math.min(1 << 24, (long) config.maxTransports() * PATHS_PER_TRANSPORT);
+      long salt = random.nextLong();
+      for (MediaLoop loop : loops) {
+        loop.start(loops, socketsOfLoops.get(loop.index()), maxPaths, salt);
+      }
+      return new NodeSockets(port, candidates, buffers, listeners);
+    }
+
+    private void bindUdp(NodeAddress address) throws IOException {
+      InetSocketAddress local = new InetSocketAddress(address.bound(), port);
+      // Ours share the port, and would share it with a second node, too: see first that it is nobody's.
+      new DatagramSocket(local).close();
+      List<NativeSocket> bound = new ArrayList<>();
+      try {
+        for (int i = 0; i < loops.size(); i++) {
+          bound.add(NativeSocket.bind(local, config.socketBufferBytes()));
+        }
+      } catch (IOException e) {
+        bound.forEach(NativeSocket::close);
+        throw e;
+      }
+      for (int i = 0; i < bound.size(); i++) {
+        socketsOfLoops.get(i).add(bound.get(i));
+      }
+      NativeSocket first = bound.getFirst();
+      buffers.add(
+          new SocketBuffers(
+              address.bound().getHostAddress(),
+              first.receiveBufferBytes(),
+              first.sendBufferBytes()));
+    }
+
+    private void listen(NodeAddress address) throws IOException {
+      List<Channel> opened = new ArrayList<>();
+      try {
+        for (MediaLoop loop : loops) {
+          opened.add(
+              TcpListener.listen(loop, new InetSocketAddress(address.bound(), port), limit));
+        }
+      } catch (IOException e) {
+        opened.forEach(Channel::close);
+        throw e;
+      }
+      listeners.addAll(opened);
+    }
+
+    private void skip(NodeAddress address, Protocol protocol, IOException cause, boolean lenient)
+        throws BindException {
+      String where = address.bound().getHostAddress() + " port " + port;
+      if (!lenient) {
+        throw new BindException(protocol + " " + where + ": " + cause.getMessage());
+      }
+      LOG.warn("not on {} {}: {}", protocol, where, cause.getMessage());
+    }
+
+    private void warnOfSmallBuffers() {
+      int smallest =
+          buffers.stream()
+              .mapToInt(buffer -> Math.min(buffer.receiveBytes(), buffer.sendBytes()))
+              .min()
+              .orElse(config.socketBufferBytes());
+      if (smallest < config.socketBufferBytes()) {
+        LOG.warn(
+            "UDP sockets got buffers of {} bytes instead of {}: bursts may be dropped (see"
+                + " gridroom_sfu_kernel_drops_total). Remedy: sysctl -w net.core.rmem_max={}"
+                + " net.core.wmem_max={}",
+            smallest,
+            config.socketBufferBytes(),
+            config.socketBufferBytes(),
+            config.socketBufferBytes());
+      }
+    }
+
+    void abandon() {
+      listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+      socketsOfLoops.forEach(sockets -> sockets.forEach(NativeSocket::close));
+    }
+  }
+}
