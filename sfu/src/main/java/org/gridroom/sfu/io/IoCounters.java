@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
  * What one loop's sockets and queues have counted since the start. Written by that loop only, at the price of a plain
  * field; read by any thread, each figure by itself.
  */
+@SuppressWarnings("EnumOrdinal") // an enum constant is its place in the array
 final class IoCounters {
   /** One counted thing, and what it says to an operator. */
   enum Counter {

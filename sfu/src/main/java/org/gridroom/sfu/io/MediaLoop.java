@@ -1,6 +1,8 @@
 package org.gridroom.sfu.io;
 
-import io.netty.channel.IoEventLoop;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.Future;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -57,6 +59,7 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
   private final boolean[] toWake;
   private List<MediaLoop> loops = List.of();
   private List<UdpEndpoint> endpoints = List.of();
+  private @Nullable Future<?> ticking;
   private boolean inTurn;
   private long nowNanos = System.nanoTime();
   private long ticks;
@@ -97,12 +100,14 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
             opened.add(new UdpEndpoint(this, opened.size(), socket, maxPaths, salt));
           }
           endpoints = List.copyOf(opened);
-          for (UdpEndpoint endpoint : endpoints) {
-            eventLoop.register(endpoint).addListener(
-                future -> endpoint.attach((io.netty.channel.IoRegistration) future.getNow()));
-          }
         });
-    eventLoop.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    for (UdpEndpoint endpoint : endpoints) {
+      IoRegistration registration = eventLoop.register(endpoint).syncUninterruptibly().getNow();
+      await(() -> endpoint.attach(registration));
+    }
+    ticking =
+        eventLoop.scheduleWithFixedDelay(
+            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Waits until the tasks that it now has are done. Not from a loop's thread. */
@@ -121,7 +126,7 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     }
   }
 
-  IoEventLoop eventLoop() {
+  EventLoop eventLoop() {
     return eventLoop;
   }
 
@@ -359,19 +364,17 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     execute(() -> List.copyOf(transports).forEach(PeerTransport::close));
   }
 
-  /** Stops the thread and closes the sockets. */
-  void shutDown() {
+  /** Stops the thread and closes the sockets; done when the thread has ended. */
+  Future<?> shutDown() {
     execute(
         () -> {
+          if (ticking != null) {
+            ticking.cancel(false);
+          }
           endTurn();
           endpoints.forEach(UdpEndpoint::close);
           endpoints = List.of();
         });
-    eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-  }
-
-  /** Waits until the thread has ended; false if it has not by then. */
-  boolean awaitShutDown(long millis) throws InterruptedException {
-    return eventLoop.awaitTermination(millis, TimeUnit.MILLISECONDS);
+    return eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -1,9 +1,8 @@
 package org.gridroom.sfu.io;
 
-import io.netty.channel.Channel;
 import io.prometheus.client.Collector;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ public final class MediaServer implements MediaNode, TransportProvider {
     try {
       this.sockets = NodeSockets.open(config, loops, random);
     } catch (IOException | RuntimeException e) {
-      loops.forEach(MediaLoop::shutDown);
+      shutDownLoops();
       handshakes.close();
       throw e;
     }
@@ -157,16 +156,15 @@ public final class MediaServer implements MediaNode, TransportProvider {
     loops.forEach(MediaLoop::closeTransports);
     loops.forEach(MediaLoop::drain);
     sockets.close();
-    loops.forEach(MediaLoop::shutDown);
-    try {
-      for (MediaLoop loop : loops) {
-        if (!loop.awaitShutDown(LOOP_SHUT_DOWN_MILLIS)) {
-          LOG.warn("media loop {} has not ended in time", loop.index());
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    shutDownLoops();
     handshakes.shutdownNow();
+  }
+
+  private void shutDownLoops() {
+    for (Future<?> ended : loops.stream().map(MediaLoop::shutDown).toList()) {
+      if (!ended.awaitUninterruptibly(LOOP_SHUT_DOWN_MILLIS)) {
+        LOG.warn("a media loop has not ended in time");
+      }
+    }
   }
 }

@@ -35,11 +35,11 @@ final class NodeMetrics extends Collector {
     List<MetricFamilySamples> families = new ArrayList<>();
     for (TransportCounters.Counter counter : TransportCounters.Counter.values()) {
       long sum = loops.stream().mapToLong(loop -> loop.transportCounters().get(counter)).sum();
-      families.add(new CounterMetricFamily(name(counter), "See TransportCounters.", sum));
+      families.add(new CounterMetricFamily(name(counter), "See TransportCounters.", (double) sum));
     }
     for (IoCounters.Counter counter : IoCounters.Counter.values()) {
       long sum = loops.stream().mapToLong(loop -> loop.ioCounters().get(counter)).sum();
-      families.add(new CounterMetricFamily(name(counter), counter.help(), sum));
+      families.add(new CounterMetricFamily(name(counter), counter.help(), (double) sum));
     }
     families.add(drops());
     families.add(
@@ -61,7 +61,7 @@ final class NodeMetrics extends Collector {
     for (DropReason reason : DropReason.values()) {
       if (reason != DropReason.NONE) {
         long sum = loops.stream().mapToLong(loop -> loop.transportCounters().drops(reason)).sum();
-        family.addMetric(List.of(reason.name().toLowerCase(Locale.ROOT)), sum);
+        family.addMetric(List.of(reason.name().toLowerCase(Locale.ROOT)), (double) sum);
       }
     }
     return family;

@@ -89,7 +89,13 @@ final class NodeSockets {
 
   /** Stops listening; connections that are open stay. The UDP sockets are closed by their loops. */
   void close() {
-    listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+    close(listeners);
+  }
+
+  private static void close(List<Channel> channels) {
+    for (Channel channel : channels) {
+      channel.close().awaitUninterruptibly();
+    }
   }
 
   /** One attempt to bind all addresses to one port. */
@@ -179,7 +185,7 @@ final class NodeSockets {
               TcpListener.listen(loop, new InetSocketAddress(address.bound(), port), limit));
         }
       } catch (IOException e) {
-        opened.forEach(Channel::close);
+        close(opened);
         throw e;
       }
       listeners.addAll(opened);
@@ -213,7 +219,7 @@ final class NodeSockets {
     }
 
     void abandon() {
-      listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+      close(listeners);
       socketsOfLoops.forEach(sockets -> sockets.forEach(NativeSocket::close));
     }
   }

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * What comes in on one ICE-TCP connection, frame by frame (RFC 4571). It must begin with STUN and pass an authenticated
  * check within {@link #CHECK_SECONDS}. If its transport lives on another loop the whole connection moves there.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // whether a close succeeded shows in channelInactive
 final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf> {
   /** How long a connection may be without an authenticated check, in seconds. */
   static final int CHECK_SECONDS = 5;

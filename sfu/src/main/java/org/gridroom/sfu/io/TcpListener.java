@@ -67,7 +67,7 @@ final class TcpListener extends ChannelInitializer<EpollSocketChannel> {
   protected void initChannel(EpollSocketChannel channel) {
     if (!limit.tryOpen()) {
       loop.ioCounters().count(Counter.TCP_REFUSED);
-      channel.close();
+      var ignored = channel.close();
       return;
     }
     channel.closeFuture().addListener(closed -> limit.closed());

@@ -79,7 +79,9 @@ final class TcpPath implements NetworkPath {
     ByteBuf buffer = written;
     if (buffer != null) {
       written = null;
-      channel.writeAndFlush(buffer, channel.voidPromise());
+      channel
+          .writeAndFlush(buffer)
+          .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
     if (released) {
       released = false;
