@@ -5,7 +5,10 @@ import org.gridroom.sfu.transport.LoopContext.PacketReceiver;
 import org.gridroom.sfu.wire.PacketBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Packets on their way from one loop to one other: bounded, without locks or allocation. One thread offers, one drains. */
+/**
+ * Packets on their way from one loop to one other: bounded, without locks or allocation. One thread
+ * offers, one drains.
+ */
 final class HandOverRing {
   /** Most packets under way. */
   static final int CAPACITY = 4096;

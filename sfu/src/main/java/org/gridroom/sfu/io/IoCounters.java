@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What one loop's sockets and queues have counted since the start. Written by that loop only, at the price of a plain
- * field; read by any thread, each figure by itself.
+ * What one loop's sockets and queues have counted since the start. Written by that loop only, at
+ * the price of a plain field; read by any thread, each figure by itself.
  */
 @SuppressWarnings("EnumOrdinal") // an enum constant is its place in the array
 final class IoCounters {

@@ -14,9 +14,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The Linux system calls of the data plane, by the foreign-function API: neither arguments nor results make garbage. Each
- * returns what the call returned or, if it failed, the negated {@code errno}. Numbers and layouts are those that x86_64
- * and aarch64 share.
+ * The Linux system calls of the data plane, by the foreign-function API: neither arguments nor
+ * results make garbage. Each returns what the call returned or, if it failed, the negated {@code
+ * errno}. Numbers and layouts are those that x86_64 and aarch64 share.
  *
  * <p>One instance for each thread, because each has its own place for {@code errno}.
  */
@@ -40,7 +40,10 @@ final class Libc {
   static final int IPV6_MTU_DISCOVER = 23;
   static final int IPV6_V6ONLY = 26;
 
-  /** Size by the interface's MTU only, never by what some ICMP message claims; leave fragmenting to the network. */
+  /**
+   * Size by the interface's MTU only, never by what some ICMP message claims; leave fragmenting to
+   * the network.
+   */
   static final int PMTUDISC_OMIT = 5;
 
   static final int SOL_UDP = 17;
@@ -89,7 +92,8 @@ final class Libc {
   private final MemorySegment state = Arena.ofAuto().allocate(STATE);
 
   /**
-   * Zeroed memory that takes up room only as far as it is touched, given back when nobody refers to it any more.
+   * Zeroed memory that takes up room only as far as it is touched, given back when nobody refers to
+   * it any more.
    *
    * @param sizeBytes how much of it there may be
    */
@@ -166,12 +170,13 @@ final class Libc {
     }
   }
 
-  /** Receives up to {@code count} datagrams into the {@code mmsghdr}s at an address; never waits. */
+  /**
+   * Receives up to {@code count} datagrams into the {@code mmsghdr}s at an address; never waits.
+   */
   int recvmmsg(int descriptor, long messagesAddress, int count) {
     try {
       return result(
-          (int)
-              RECVMMSG.invokeExact(state, descriptor, messagesAddress, count, MSG_DONTWAIT, 0L));
+          (int) RECVMMSG.invokeExact(state, descriptor, messagesAddress, count, MSG_DONTWAIT, 0L));
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One core's share of the node: a thread that receives, forwards and sends for the transports that live on it. A turn is:
- * take what other loops handed over, receive what the sockets hold, run tasks, let listeners finish, send everything.
+ * One core's share of the node: a thread that receives, forwards and sends for the transports that
+ * live on it. A turn is: take what other loops handed over, receive what the sockets hold, run
+ * tasks, let listeners finish, send everything.
  */
 final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
   private static final Logger LOG = LoggerFactory.getLogger(MediaLoop.class);
@@ -81,7 +82,8 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     this.transportLoop =
         new TransportLoop(
             this, new PacketPool(Arena.ofAuto(), packetCapacity), new TransportCounters());
-    this.stun = new StunIngress(transportLoop, ufrags, STUN_ANSWERS_PER_SECOND);
+    this.stun =
+        new StunIngress(transportLoop, ufrags, STUN_ANSWERS_PER_SECOND, this::transportFailed);
     this.eventLoop = new TurnEventLoop("media-loop-" + index, this);
   }
 
@@ -89,18 +91,18 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
    * Starts it: opens its endpoints on its own thread.
    *
    * @param all the node's loops, by their indices
-   * @param sockets one bound socket for each of the node's addresses, in the same order on every loop
+   * @param sockets one bound socket for each of the node's addresses, in the same order on every
+   *     loop
    */
   void start(List<MediaLoop> all, List<NativeSocket> sockets, int maxPaths, long salt) {
-    await(
-        () -> {
-          loops = all;
-          List<UdpEndpoint> opened = new ArrayList<>();
-          for (NativeSocket socket : sockets) {
-            opened.add(new UdpEndpoint(this, opened.size(), socket, maxPaths, salt));
-          }
-          endpoints = List.copyOf(opened);
-        });
+    await(() -> {
+      loops = all;
+      List<UdpEndpoint> opened = new ArrayList<>();
+      for (NativeSocket socket : sockets) {
+        opened.add(new UdpEndpoint(this, opened.size(), socket, maxPaths, salt));
+      }
+      endpoints = List.copyOf(opened);
+    });
     for (UdpEndpoint endpoint : endpoints) {
       IoRegistration registration = eventLoop.register(endpoint).syncUninterruptibly().getNow();
       await(() -> endpoint.attach(registration));
@@ -366,15 +368,14 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
 
   /** Stops the thread and closes the sockets; done when the thread has ended. */
   Future<?> shutDown() {
-    execute(
-        () -> {
-          if (ticking != null) {
-            ticking.cancel(false);
-          }
-          endTurn();
-          endpoints.forEach(UdpEndpoint::close);
-          endpoints = List.of();
-        });
+    execute(() -> {
+      if (ticking != null) {
+        ticking.cancel(false);
+      }
+      endTurn();
+      endpoints.forEach(UdpEndpoint::close);
+      endpoints = List.of();
+    });
     return eventLoop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -1,7 +1,7 @@
 package org.gridroom.sfu.io;
 
-import io.prometheus.client.Collector;
 import io.netty.util.concurrent.Future;
+import io.prometheus.client.Collector;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -114,7 +114,10 @@ public final class MediaServer implements MediaNode, TransportProvider {
     rooms.listen(listener);
   }
 
-  /** Opens a transport. Rooms of all loops come here, so that no two of them take the last free place. */
+  /**
+   * Opens a transport. Rooms of all loops come here, so that no two of them take the last free
+   * place.
+   */
   @Override
   public synchronized OpenedTransport open(
       TransportDescription remote, TransportListener listener) {
@@ -151,7 +154,8 @@ public final class MediaServer implements MediaNode, TransportProvider {
       closed = true;
     }
     rooms.close();
-    // The rooms' tasks first, then what they gave to the loops of transports, then the end: each loop runs tasks in order.
+    // The rooms' tasks first, then what they gave to the loops of transports, then the end: each
+    // loop runs tasks in order.
     loops.forEach(MediaLoop::drain);
     loops.forEach(MediaLoop::closeTransports);
     loops.forEach(MediaLoop::drain);

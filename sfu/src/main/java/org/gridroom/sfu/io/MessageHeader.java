@@ -22,7 +22,10 @@ final class MessageHeader {
   /** {@code struct iovec}: address, then size. */
   static final int VECTOR_BYTES = 16;
 
-  /** {@code struct cmsghdr}: size, level, type; then, here, 2 bytes of data: 18 bytes that take up 24. */
+  /**
+   * {@code struct cmsghdr}: size, level, type; then, here, 2 bytes of data: 18 bytes that take up
+   * 24.
+   */
   static final int CONTROL_BYTES = 24;
 
   static final int CONTROL_FILLED_BYTES = 18;

@@ -10,8 +10,8 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 /**
- * One UDP socket of the operating system, bound to one concrete address and sharing its port with its siblings on the
- * other loops ({@code SO_REUSEPORT}). Used by one thread at a time.
+ * One UDP socket of the operating system, bound to one concrete address and sharing its port with
+ * its siblings on the other loops ({@code SO_REUSEPORT}). Used by one thread at a time.
  */
 final class NativeSocket implements AutoCloseable {
   private static final int MEMINFO_FIELDS = 9;
@@ -37,13 +37,14 @@ final class NativeSocket implements AutoCloseable {
    * Opens a socket.
    *
    * @param local a concrete address; port 0 lets the kernel choose one
-   * @param bufferBytes how much each of the socket's two buffers should hold; what it got is in {@link
-   *     #receiveBufferBytes()} and {@link #sendBufferBytes()}
+   * @param bufferBytes how much each of the socket's two buffers should hold; what it got is in
+   *     {@link #receiveBufferBytes()} and {@link #sendBufferBytes()}
    * @throws BindException if the address cannot be bound
    */
   static NativeSocket bind(InetSocketAddress local, int bufferBytes) throws IOException {
     if (local.getAddress().isAnyLocalAddress()) {
-      throw new IllegalArgumentException("an answer could leave from another address than was asked");
+      throw new IllegalArgumentException(
+          "an answer could leave from another address than was asked");
     }
     NativeSocket socket = new NativeSocket(local.getAddress() instanceof Inet6Address);
     try {
@@ -98,7 +99,10 @@ final class NativeSocket implements AutoCloseable {
     return SocketAddressCodec.port(scratch, 0);
   }
 
-  /** How many bytes of datagrams, with the kernel's bookkeeping for them halved out, wait here at most. */
+  /**
+   * How many bytes of datagrams, with the kernel's bookkeeping for them halved out, wait here at
+   * most.
+   */
   int receiveBufferBytes() {
     return intOption(Libc.SO_RCVBUF) / 2;
   }
@@ -108,7 +112,10 @@ final class NativeSocket implements AutoCloseable {
     return intOption(Libc.SO_SNDBUF) / 2;
   }
 
-  /** Datagrams that the kernel dropped because the receive buffer was full; 0 where it does not tell. Wraps at 2^32. */
+  /**
+   * Datagrams that the kernel dropped because the receive buffer was full; 0 where it does not
+   * tell. Wraps at 2^32.
+   */
   int kernelDrops() {
     int wanted = MEMINFO_FIELDS * Integer.BYTES;
     scratchSize.set(JAVA_INT, 0, wanted);

@@ -22,17 +22,21 @@ record NodeAddress(InetAddress advertised, InetAddress bound) {
   /** Type preference of a host candidate (RFC 8445, section 5.1.2.2). */
   private static final long UDP_TYPE_PREFERENCE = 126;
 
-  /** Lower than any UDP candidate: media over TCP waits for lost segments (RFC 6544, section 4.2). */
+  /**
+   * Lower than any UDP candidate: media over TCP waits for lost segments (RFC 6544, section 4.2).
+   */
   private static final long TCP_TYPE_PREFERENCE = 90;
 
-  /** Direction preference of a passive host candidate (RFC 6544, section 4.2), in the upper 3 bits. */
+  /**
+   * Direction preference of a passive host candidate (RFC 6544, section 4.2), in the upper 3 bits.
+   */
   private static final long TCP_PASSIVE = 4L << 13;
 
   private static final int COMPONENT = 1;
 
   /**
-   * The addresses that the configuration lists or, if it lists none, all of this machine's but link-local IPv6: those need
-   * a scope, which a candidate cannot carry.
+   * The addresses that the configuration lists or, if it lists none, all of this machine's but
+   * link-local IPv6: those need a scope, which a candidate cannot carry.
    *
    * @throws IllegalArgumentException if something listed is no address
    */

@@ -6,14 +6,14 @@ import java.util.List;
  * What an operator decides about a media node.
  *
  * @param port the one public port, UDP and TCP; 0 picks a free one
- * @param addresses what to advertise, each {@code ADDRESS} or, behind a 1:1 NAT, {@code PUBLIC=PRIVATE}; empty for every
- *     address of this machine, loopback included
+ * @param addresses what to advertise, each {@code ADDRESS} or, behind a 1:1 NAT, {@code
+ *     PUBLIC=PRIVATE}; empty for every address of this machine, loopback included
  * @param loops threads that carry media, at least 1: one for each core
  * @param maxTransports most participants' connections at a time
  * @param maxTcpConnections most ICE-TCP connections at a time
  * @param socketBufferBytes size of the receive and of the send buffer of each UDP socket
- * @param packetsPerLoop most received packets that one loop keeps, for retransmissions above all; each takes up 2 kB when
- *     it is first needed
+ * @param packetsPerLoop most received packets that one loop keeps, for retransmissions above all;
+ *     each takes up 2 kB when it is first needed
  */
 public record NodeConfig(
     int port,

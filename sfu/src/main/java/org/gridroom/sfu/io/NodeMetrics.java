@@ -44,7 +44,9 @@ final class NodeMetrics extends Collector {
     families.add(drops());
     families.add(
         new GaugeMetricFamily(
-            PREFIX + "transports", "Participants' transports that are open", transports.getAsInt()));
+            PREFIX + "transports",
+            "Participants' transports that are open",
+            transports.getAsInt()));
     families.add(
         new GaugeMetricFamily(
             PREFIX + "paths",

@@ -14,14 +14,20 @@ import org.gridroom.sfu.sdp.IceCandidate.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sockets of a node: for each of its addresses one UDP socket and one TCP listener on every loop, all on one port. */
+/**
+ * The sockets of a node: for each of its addresses one UDP socket and one TCP listener on every
+ * loop, all on one port.
+ */
 final class NodeSockets {
   private static final Logger LOG = LoggerFactory.getLogger(NodeSockets.class);
 
   /** How many free ports are tried when any will do: one that is free here may be taken there. */
   private static final int PORT_ATTEMPTS = 20;
 
-  /** Paths that one socket can hold for each transport: browsers check from several addresses, and roam. */
+  /**
+   * Paths that one socket can hold for each transport: browsers check from several addresses, and
+   * roam.
+   */
   private static final int PATHS_PER_TRANSPORT = 4;
 
   private final int port;
@@ -155,7 +161,8 @@ final class NodeSockets {
 
     private void bindUdp(NodeAddress address) throws IOException {
       InetSocketAddress local = new InetSocketAddress(address.bound(), port);
-      // Ours share the port, and would share it with a second node, too: see first that it is nobody's.
+      // Ours share the port, and would share it with a second node, too: see first that it is
+      // nobody's.
       new DatagramSocket(local).close();
       List<NativeSocket> bound = new ArrayList<>();
       try {
@@ -181,8 +188,7 @@ final class NodeSockets {
       List<Channel> opened = new ArrayList<>();
       try {
         for (MediaLoop loop : loops) {
-          opened.add(
-              TcpListener.listen(loop, new InetSocketAddress(address.bound(), port), limit));
+          opened.add(TcpListener.listen(loop, new InetSocketAddress(address.bound(), port), limit));
         }
       } catch (IOException e) {
         close(opened);

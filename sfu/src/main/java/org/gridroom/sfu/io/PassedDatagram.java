@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import org.gridroom.sfu.wire.PacketBuffer;
 
 /**
- * How a datagram travels to the loop that its transport lives on: in a packet's memory, behind a header of this node's own
- * that says where it came in and from whom.
+ * How a datagram travels to the loop that its transport lives on: in a packet's memory, behind a
+ * header of this node's own that says where it came in and from whom.
  */
 final class PassedDatagram {
   /** Size of the header, in bytes: the datagram starts there. */
@@ -19,8 +19,7 @@ final class PassedDatagram {
 
   private PassedDatagram() {}
 
-  static void write(
-      MemorySegment memory, int loop, int endpoint, UdpPath from, int sizeBytes) {
+  static void write(MemorySegment memory, int loop, int endpoint, UdpPath from, int sizeBytes) {
     memory.set(JAVA_LONG, 0, from.high());
     memory.set(JAVA_LONG, 8, from.low());
     memory.set(JAVA_INT, 16, from.port());

@@ -3,8 +3,9 @@ package org.gridroom.sfu.io;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths of one socket by remote address: open addressing with linear probing, which looks up without allocation. Only
- * who has passed an authenticated check stands in it; the hash is salted, so that nobody can choose addresses that collide.
+ * The paths of one socket by remote address: open addressing with linear probing, which looks up
+ * without allocation. Only who has passed an authenticated check stands in it; the hash is salted,
+ * so that nobody can choose addresses that collide.
  */
 final class PathTable {
   private static final int INITIAL_SLOTS = 64;

@@ -7,7 +7,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.gridroom.sfu.wire.PacketBuffer;
 
-/** Memory for one {@code recvmmsg}: its {@code mmsghdr}s are laid out once, and read again after every call. */
+/**
+ * Memory for one {@code recvmmsg}: its {@code mmsghdr}s are laid out once, and read again after
+ * every call.
+ */
 final class ReceiveBatch {
   /** Most datagrams of one call. */
   static final int CAPACITY = 64;

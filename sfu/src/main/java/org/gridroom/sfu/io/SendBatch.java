@@ -9,9 +9,10 @@ import org.gridroom.sfu.io.IoCounters.Counter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one socket sends next. Datagrams are written into one memory in the order in which streams make them; each path
- * chains its own, and {@link #flush} sends every chain as runs of equal size, a run being one message that the kernel or
- * the card cuts into datagrams (UDP GSO). Nothing is copied on the way: a message points at its datagrams.
+ * What one socket sends next. Datagrams are written into one memory in the order in which streams
+ * make them; each path chains its own, and {@link #flush} sends every chain as runs of equal size,
+ * a run being one message that the kernel or the card cuts into datagrams (UDP GSO). Nothing is
+ * copied on the way: a message points at its datagrams.
  *
  * <p>What the socket does not take stays, bounded by the memory, and goes first the next time.
  */
@@ -48,7 +49,8 @@ final class SendBatch {
   private int usedBytes;
   private int chainedCount;
 
-  // Messages [sentMessages, messages) wait; a message's index is never above that of its first vector.
+  // Messages [sentMessages, messages) wait; a message's index is never above that of its first
+  // vector.
   private int messages;
   private int sentMessages;
   private int vectorsUsed;
@@ -76,7 +78,10 @@ final class SendBatch {
     return datagrams == 0;
   }
 
-  /** Room for a datagram: where in {@link #memory()}, or -1 if there is none even after sending what is there. */
+  /**
+   * Room for a datagram: where in {@link #memory()}, or -1 if there is none even after sending what
+   * is there.
+   */
   long reserve(int maxBytes) {
     if (!hasRoom(maxBytes)) {
       flush();
@@ -108,7 +113,10 @@ final class SendBatch {
     path.lastDatagram = datagram;
   }
 
-  /** Makes messages of a path's datagrams now, because the object is about to stand for another address. */
+  /**
+   * Makes messages of a path's datagrams now, because the object is about to stand for another
+   * address.
+   */
   void unchain(UdpPath path) {
     if (path.firstDatagram < 0) {
       return;
@@ -245,7 +253,10 @@ final class SendBatch {
     }
   }
 
-  /** The first waiting message was refused: a run is sent again plainly, a single datagram is given up. */
+  /**
+   * The first waiting message was refused: a run is sent again plainly, a single datagram is given
+   * up.
+   */
   private void refused(int errno) {
     boolean run = vectorCount(sentMessages) > 1;
     if (run && (errno == Libc.EIO || errno == Libc.EINVAL)) {
@@ -258,7 +269,10 @@ final class SendBatch {
     }
   }
 
-  /** Makes a message of every waiting datagram: from the last on, because a message only ever moves to a higher index. */
+  /**
+   * Makes a message of every waiting datagram: from the last on, because a message only ever moves
+   * to a higher index.
+   */
   private void splitRuns() {
     int firstVector = vectorsUsed;
     for (int message = messages - 1; message >= sentMessages; message--) {

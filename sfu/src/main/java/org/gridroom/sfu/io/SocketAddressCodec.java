@@ -13,8 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
 
 /**
- * Reads and writes {@code struct sockaddr_in} and {@code sockaddr_in6}. An IPv4 address is one {@code long}, its 32 bits
- * in {@code low}; an IPv6 address is two, in network order.
+ * Reads and writes {@code struct sockaddr_in} and {@code sockaddr_in6}. An IPv4 address is one
+ * {@code long}, its 32 bits in {@code low}; an IPv6 address is two, in network order.
  */
 final class SocketAddressCodec {
   /** Room for either of the two, in bytes, so that an array of them is aligned. */
@@ -39,9 +39,7 @@ final class SocketAddressCodec {
   }
 
   static long low(MemorySegment memory, long offset, boolean ipv6) {
-    return ipv6
-        ? memory.get(HALF_IPV6, offset + 16)
-        : memory.get(IPV4, offset + 4) & 0xFFFF_FFFFL;
+    return ipv6 ? memory.get(HALF_IPV6, offset + 16) : memory.get(IPV4, offset + 4) & 0xFFFF_FFFFL;
   }
 
   /**
@@ -49,8 +47,7 @@ final class SocketAddressCodec {
    *
    * @return its size in bytes
    */
-  static int write(
-      MemorySegment memory, long offset, boolean ipv6, long high, long low, int port) {
+  static int write(MemorySegment memory, long offset, boolean ipv6, long high, long low, int port) {
     memory.set(JAVA_SHORT, offset, (short) (ipv6 ? Libc.AF_INET6 : Libc.AF_INET));
     memory.set(PORT, offset + 2, (short) port);
     if (ipv6) {

@@ -20,15 +20,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What comes in on one ICE-TCP connection, frame by frame (RFC 4571). It must begin with STUN and pass an authenticated
- * check within {@link #CHECK_SECONDS}. If its transport lives on another loop the whole connection moves there.
+ * What comes in on one ICE-TCP connection, frame by frame (RFC 4571). It must begin with STUN and
+ * pass an authenticated check within {@link #CHECK_SECONDS}. If its transport lives on another loop
+ * the whole connection moves there.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // whether a close succeeded shows in channelInactive
 final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf> {
   /** How long a connection may be without an authenticated check, in seconds. */
   static final int CHECK_SECONDS = 5;
 
-  /** Most frames that wait while the connection moves to another loop: more than one read can bring of useful size. */
+  /**
+   * Most frames that wait while the connection moves to another loop: more than one read can bring
+   * of useful size.
+   */
   private static final int MAX_WAITING_FRAMES = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
@@ -47,12 +51,13 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf> {
   public void channelActive(ChannelHandlerContext context) {
     loop.beginTurn();
     loop.ioCounters().count(Counter.TCP_ACCEPTED);
-    context
-        .executor()
-        .schedule(() -> closeUnlessChecked(context), CHECK_SECONDS, TimeUnit.SECONDS);
+    context.executor().schedule(() -> closeUnlessChecked(context), CHECK_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Runs on the loop that accepted the connection, or, if it has moved, passes itself on to the one that has it. */
+  /**
+   * Runs on the loop that accepted the connection, or, if it has moved, passes itself on to the one
+   * that has it.
+   */
   private void closeUnlessChecked(ChannelHandlerContext context) {
     if (moving || !context.channel().eventLoop().inEventLoop()) {
       return; // It has been checked: that is why it moves.
@@ -106,19 +111,27 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf> {
     }
   }
 
-  /** The connection leaves its loop and goes on, with the frames that it has read, on {@code home}. */
+  /**
+   * The connection leaves its loop and goes on, with the frames that it has read, on {@code home}.
+   */
   private void moveTo(MediaLoop home, ChannelHandlerContext context) {
     Channel channel = context.channel();
     loop.ioCounters().count(Counter.PASSED_OVER);
-    channel.deregister().addListener(left -> home.eventLoop().register(channel).addListener(
-        (ChannelFuture arrived) -> {
-          if (arrived.isSuccess()) {
-            home.execute(() -> goOn(home, context));
-          } else {
-            LOG.warn("a connection could not move to the loop of its transport", arrived.cause());
-            channel.close();
-          }
-        }));
+    channel
+        .deregister()
+        .addListener(left ->
+            home.eventLoop()
+                .register(channel)
+                .addListener((ChannelFuture arrived) -> {
+                  if (arrived.isSuccess()) {
+                    home.execute(() -> goOn(home, context));
+                  } else {
+                    LOG.warn(
+                        "a connection could not move to the loop of its transport",
+                        arrived.cause());
+                    channel.close();
+                  }
+                }));
   }
 
   private void goOn(MediaLoop home, ChannelHandlerContext context) {

@@ -12,11 +12,15 @@ import org.gridroom.sfu.transport.PeerTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ICE-TCP connection (RFC 6544) as a path: datagrams leave as RFC 4571 frames. While the peer does not drain what it was
- * sent, further frames are dropped whole and counted, as a congested network would.
+ * One ICE-TCP connection (RFC 6544) as a path: datagrams leave as RFC 4571 frames. While the peer
+ * does not drain what it was sent, further frames are dropped whole and counted, as a congested
+ * network would.
  */
 final class TcpPath implements NetworkPath {
-  /** Most bytes that one turn can add, so that a burst does not grow past the watermark without bound. */
+  /**
+   * Most bytes that one turn can add, so that a burst does not grow past the watermark without
+   * bound.
+   */
   private static final int MAX_TURN_BYTES = 256 * 1024;
 
   private static final int FRAME_HEADER_BYTES = 2;
@@ -79,15 +83,12 @@ final class TcpPath implements NetworkPath {
     ByteBuf buffer = written;
     if (buffer != null) {
       written = null;
-      channel
-          .writeAndFlush(buffer)
-          .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+      channel.writeAndFlush(buffer).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
     }
     if (released) {
       released = false;
       // What was said last, such as a close_notify, goes out before the connection ends.
-      channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(ChannelFutureListener.CLOSE);
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 

@@ -6,8 +6,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's epoll loop, one thread for sockets, connections and timers, with the two seams that batches need: a turn begins
- * when the loop has waked up, and ends when everything of this turn has been done.
+ * Netty's epoll loop, one thread for sockets, connections and timers, with the two seams that
+ * batches need: a turn begins when the loop has waked up, and ends when everything of this turn has
+ * been done.
  */
 final class TurnEventLoop extends SingleThreadIoEventLoop {
   // Null while the constructor of the superclass runs.
@@ -42,8 +43,8 @@ final class TurnEventLoop extends SingleThreadIoEventLoop {
   }
 
   /**
-   * Makes the loop look for work, at the price of an eventfd write if it sleeps and of nothing if it does not. Make the work
-   * visible to {@link Turns#hasWork()} first.
+   * Makes the loop look for work, at the price of an eventfd write if it sleeps and of nothing if
+   * it does not. Make the work visible to {@link Turns#hasWork()} first.
    */
   void wake() {
     wakeup(false);

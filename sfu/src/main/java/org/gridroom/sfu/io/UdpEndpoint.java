@@ -17,8 +17,8 @@ import org.gridroom.sfu.wire.PacketBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the node's addresses on one loop: a UDP socket, the paths that checks have validated on it, and the batch that
- * goes out on it.
+ * One of the node's addresses on one loop: a UDP socket, the paths that checks have validated on
+ * it, and the batch that goes out on it.
  */
 final class UdpEndpoint implements EpollIoHandle {
   /** Most {@code recvmmsg} calls in one turn: one busy address must not starve the others. */
@@ -138,7 +138,8 @@ final class UdpEndpoint implements EpollIoHandle {
         PassedDatagram.sizeBytes(memory),
         receivedBy);
     if (paths.find(high, low, port) == null) {
-      // It has not become a path here, or is none any more: the other loop's note of it must go, too.
+      // It has not become a path here, or is none any more: the other loop's note of it must go,
+      // too.
       loop.sibling(receivedBy).endpoint(index).forgetElsewhere(high, low, port, loop);
     }
   }
@@ -201,13 +202,11 @@ final class UdpEndpoint implements EpollIoHandle {
     loop.ioCounters().count(taken ? Counter.PASSED_OVER : Counter.PASS_OVERS_DROPPED);
   }
 
-  /** Puts a path into the table; false if it is full. */
-  boolean intern(UdpPath path) {
-    boolean added = paths.add(path);
-    if (!added) {
+  /** Puts a path into the table, if there is room. */
+  void intern(UdpPath path) {
+    if (!paths.add(path)) {
       loop.ioCounters().count(Counter.PATHS_REFUSED);
     }
-    return added;
   }
 
   /** A transport of this loop has got a path here. */
@@ -225,16 +224,18 @@ final class UdpEndpoint implements EpollIoHandle {
     }
   }
 
-  /** Takes the note that a path's owner lives on {@code home} out of the table. From any loop's thread. */
+  /**
+   * Takes the note that a path's owner lives on {@code home} out of the table. From any loop's
+   * thread.
+   */
   private void forgetElsewhere(long high, long low, int port, MediaLoop home) {
-    loop.execute(
-        () -> {
-          UdpPath path = paths.find(high, low, port);
-          PeerTransport owner = path == null ? null : path.owner();
-          if (path != null && owner != null && path.elsewhere() && owner.loop() == home) {
-            path.release(owner);
-          }
-        });
+    loop.execute(() -> {
+      UdpPath path = paths.find(high, low, port);
+      PeerTransport owner = path == null ? null : path.owner();
+      if (path != null && owner != null && path.elsewhere() && owner.loop() == home) {
+        path.release(owner);
+      }
+    });
   }
 
   /** Sends what streams have put into the batch. */

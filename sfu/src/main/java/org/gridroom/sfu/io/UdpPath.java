@@ -6,8 +6,8 @@ import org.gridroom.sfu.transport.PeerTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One UDP socket and one remote address. Without an owner it is a view that its endpoint points at one unknown sender
- * after the other; with one it stands in the endpoint's table.
+ * One UDP socket and one remote address. Without an owner it is a view that its endpoint points at
+ * one unknown sender after the other; with one it stands in the endpoint's table.
  */
 final class UdpPath implements NetworkPath {
   /** {@link #receivedBy()} of a path whose datagrams come in on its own loop. */
@@ -21,7 +21,8 @@ final class UdpPath implements NetworkPath {
   private boolean elsewhere;
   private int receivedBy = OWN_LOOP;
 
-  // The chain of its datagrams in the endpoint's batch, -1 when it has none: kept here to spare a look-up per packet.
+  // The chain of its datagrams in the endpoint's batch, -1 when it has none: kept here to spare a
+  // look-up per packet.
   int firstDatagram = -1;
   int lastDatagram = -1;
 
@@ -110,8 +111,10 @@ final class UdpPath implements NetworkPath {
   }
 
   private void take(PeerTransport transport, boolean livesElsewhere) {
-    if (owner == null && !endpoint.intern(this)) {
-      return; // The table is full: its datagrams stay those of a stranger.
+    if (owner == null) {
+      // Without room in the table it still belongs to the transport, but what comes from there is a
+      // stranger's.
+      endpoint.intern(this);
     }
     owner = transport;
     elsewhere = livesElsewhere;
