@@ -49,7 +49,13 @@ export const SCENES = {
   'lobby-refused': { page: 'lobby', devices: REFUSED },
   'lobby-missing': {
     page: 'lobby',
-    devices: { cameras: [], camera: undefined, cameraTrack: undefined, cameraProblem: 'not-found', microphoneProblem: 'in-use' },
+    devices: {
+      cameras: [],
+      camera: undefined,
+      cameraTrack: undefined,
+      cameraProblem: 'not-found',
+      microphoneProblem: 'in-use',
+    },
   },
   waiting: { room: { phase: { kind: 'waiting' }, mediaPath: 'connecting' } },
   connecting: { room: { phase: { kind: 'connecting' }, mediaPath: 'connecting' } },
@@ -82,7 +88,12 @@ export const SCENES = {
       phase: { kind: 'reconnecting' },
       others: [person(0), person(1, { connected: false })],
       notices: [
-        { id: 1, key: 'device-fallback', values: { label: 'USB headset', replacement: 'Built-in microphone' }, tone: 'warning' },
+        {
+          id: 1,
+          key: 'device-fallback',
+          values: { label: 'USB headset', replacement: 'Built-in microphone' },
+          tone: 'warning',
+        },
       ],
     },
   },

@@ -22,9 +22,9 @@ export const PAGE_LIMIT = 25;
 /** How cameras see: tiles are never wider. */
 export const CAMERA_ASPECT = 16 / 9;
 
-/** Tall boxes (phones) may crop pictures to a square, wide ones only a little: faces are in the middle. */
+/** Tall boxes (phones) may crop pictures to upright ones, wide boxes only a little: faces are in the middle. */
 export function aspectsFor(box: Size): AspectRange {
-  return { narrowest: box.width < box.height ? 1 : 4 / 3, widest: CAMERA_ASPECT };
+  return { narrowest: box.width < box.height ? 4 / 5 : 4 / 3, widest: CAMERA_ASPECT };
 }
 
 /** Places `count` equal tiles in rows so that they are as large as the box allows, in the middle, the last row too. */

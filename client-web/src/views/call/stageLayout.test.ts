@@ -17,22 +17,29 @@ const stage = (count: number, change: Partial<StageInput> = {}) =>
   });
 
 describe('the grid view', () => {
-  it('shows the own tile among few and lets it float among many', () => {
-    expect(stage(0).tiles.get('self')?.role).toBe('grid');
-    expect(stage(8).tiles.get('self')?.role).toBe('grid');
-    expect(stage(9).tiles.get('self')?.role).toBe('floating');
+  it('shows the own tile among the others, as the last one', () => {
+    for (const count of [0, 1, 8, 24, 30]) {
+      const { tiles } = stage(count);
+      expect([...tiles.keys()].at(-1)).toBe('self');
+      expect(tiles.get('self')?.role).toBe('grid');
+    }
   });
 
-  it('fills a phone with the only other person', () => {
-    const layout = stage(1, { box: phone });
-    expect(layout.tiles.get('self')?.role).toBe('floating');
-    expect(layout.tiles.get('camera:p1')?.width).toBe(phone.width);
+  it('gives a phone to the only other person, with oneself small in the corner', () => {
+    const { tiles } = stage(1, { box: phone });
+    const other = tiles.get('camera:p1');
+    const self = tiles.get('self');
+    expect(self?.role).toBe('floating');
+    expect(other?.width).toBe(phone.width);
+    expect((self?.x ?? 0) + (self?.width ?? 0)).toBeLessThan((other?.x ?? 0) + (other?.width ?? 0));
+    expect((self?.y ?? 0) + (self?.height ?? 0)).toBeLessThan((other?.y ?? 0) + (other?.height ?? 0));
   });
 
-  it('shows at most 25 others on a page, and each of them on exactly one', () => {
+  it('shows 25 people on one page, and of more each of them on exactly one', () => {
+    expect(stage(24).pages).toBe(1);
     const seen = [0, 1].flatMap((page) => [...stage(30, { page }).tiles.keys()].filter((key) => key !== 'self'));
     expect(stage(30).pages).toBe(2);
-    expect(stage(30).tiles.size).toBe(26);
+    expect(stage(30).tiles.size).toBe(25);
     expect(new Set(seen).size).toBe(30);
     expect(seen).toHaveLength(30);
   });
@@ -43,7 +50,7 @@ describe('the grid view', () => {
   });
 
   it('says how many of the others the first page holds', () => {
-    expect(firstPageSize(desktop, 30)).toBe(25);
+    expect(firstPageSize(desktop, 30)).toBe(24);
     const onPhone = firstPageSize(phone, 30);
     const shown = [...stage(30, { box: phone }).tiles.keys()].filter((key) => key !== 'self');
     expect(shown).toHaveLength(onPhone);
@@ -115,6 +122,6 @@ describe('what the node is asked for', () => {
   });
 
   it('is nothing of those on other pages', () => {
-    expect(shownVideos(stage(30, { page: 1 })).map((video) => video.participant)).toEqual(ids(30).slice(25));
+    expect(shownVideos(stage(30, { page: 1 })).map((video) => video.participant)).toEqual(ids(30).slice(24));
   });
 });

@@ -37,8 +37,6 @@ export interface StageLayout {
   readonly pages: number;
 }
 
-/** How many may be in the room before the own tile leaves the grid. */
-const SELF_IN_GRID_LIMIT = 9;
 const LEAST_TILE_WIDTH_PX = 140;
 const COMPACT_PX = 600;
 
@@ -54,8 +52,9 @@ export function layOutStage(input: StageInput): StageLayout {
 
 /** How many of the others the first page of the grid shows. */
 export function firstPageSize(box: Size, others: number): number {
-  const capacity = gridCapacity(box, gapOf(box), aspectsFor(box), LEAST_TILE_WIDTH_PX);
-  return Math.max(1, selfInGrid(box, others, capacity) ? capacity - 1 : capacity);
+  if (isFaceToFace(box, others)) return 1;
+  // The own tile has its place on each page: floating, it would lie on somebody's face.
+  return Math.max(1, gridCapacity(box, gapOf(box), aspectsFor(box), LEAST_TILE_WIDTH_PX) - 1);
 }
 
 /** What the node should send: the large tile first, then the others, each once. */
@@ -81,27 +80,24 @@ function largeTile({ pinned, order, screens, mode, focus }: StageInput): TileKey
   return undefined;
 }
 
-function selfInGrid(box: Size, others: number, capacity: number): boolean {
-  const faceToFaceOnPhone = others === 1 && box.width < COMPACT_PX;
-  return !faceToFaceOnPhone && others + 1 <= Math.min(SELF_IN_GRID_LIMIT, Math.max(capacity, 1));
+/** Two people on a phone: the other one has the whole stage. */
+function isFaceToFace(box: Size, others: number): boolean {
+  return others === 1 && box.width < COMPACT_PX && box.height > box.width;
 }
 
 function layOutGrid({ box, order, page }: StageInput): StageLayout {
-  const aspects = aspectsFor(box);
-  const gap = gapOf(box);
-  const capacity = gridCapacity(box, gap, aspects, LEAST_TILE_WIDTH_PX);
-  const withSelf = selfInGrid(box, order.length, capacity);
-  const paged = takePage(order, withSelf ? Math.max(1, capacity - 1) : capacity, page);
+  const faceToFace = isFaceToFace(box, order.length);
+  const paged = takePage(order, firstPageSize(box, order.length), page);
   const keys: TileKey[] = paged.shown.map((id) => `camera:${id}` as const);
-  if (withSelf) keys.push('self');
-  // One face on a phone may fill the box in its own, upright shape.
-  const shapes = keys.length === 1 && box.width < COMPACT_PX ? { ...aspects, narrowest: 3 / 4 } : aspects;
+  if (!faceToFace) keys.push('self');
+  const aspects = faceToFace ? { narrowest: 3 / 5, widest: CAMERA_ASPECT } : aspectsFor(box);
   const tiles = new Map<TileKey, PlacedTile>();
-  fitGrid(keys.length, box, gap, shapes).forEach((rect, index) => {
+  fitGrid(keys.length, box, gapOf(box), aspects).forEach((rect, index) => {
     const key = keys[index];
-    if (key !== undefined) tiles.set(key, { ...rect, role: 'grid' });
+    if (key === undefined) return;
+    tiles.set(key, { ...rect, role: 'grid' });
+    if (faceToFace) tiles.set('self', floating(box, rect));
   });
-  if (!withSelf) tiles.set('self', floating(box, { x: 0, y: 0, ...box }));
   return { tiles, page: paged.page, pages: paged.pages };
 }
 

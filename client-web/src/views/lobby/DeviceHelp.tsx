@@ -37,7 +37,6 @@ export function DeviceHelp({ devices, inCall }: { readonly devices: LocalDevices
               {problem === 'permission-denied'
                 ? t(`deviceHelp.denied.${browserKind(navigator.userAgent)}`)
                 : t(`deviceHelp.${problem}`)}
-              {!inCall && ` ${t('lobby.alwaysJoin')}`}
             </p>
             {problem !== 'insecure-context' && (
               <Button className="button quiet small" onPress={() => void devices.open()}>
@@ -47,6 +46,7 @@ export function DeviceHelp({ devices, inCall }: { readonly devices: LocalDevices
           </div>
         </div>
       ))}
+      {problems.length > 0 && !inCall && <p className="help-end">{t('lobby.alwaysJoin')}</p>}
     </div>
   );
 }
