@@ -1,22 +1,31 @@
 package org.gridroom.sfu.room;
 
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.gridroom.sfu.forward.ForwardingLoop;
+import org.gridroom.sfu.forward.MediaCounters;
 import org.gridroom.sfu.transport.LoopContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All rooms of a node: gives each command to the loop that is the home of its room. {@link #submit}
- * and {@link #close} may be called from any thread and never block.
+ * All rooms of a node: gives each command to the loop that is the home of its room. {@link
+ * #submit}, {@link #counters} and {@link #close} may be called from any thread and never block.
  */
 public final class MediaRooms implements AutoCloseable {
-  private final TransportProvider transports;
-  private final List<LoopContext> loops;
-  private final RandomGenerator random;
+  /** Rooms that one loop is the home of. */
+  static final int MAX_ROOMS_PER_LOOP = 10_000;
+
+  private final NodeServices services;
+  private final List<Home> homes;
   private volatile Consumer<MediaEvent> listener = event -> {};
+  private volatile Consumer<RuntimeException> defectListener = defect -> {};
 
   /**
-   * Rooms on these loops.
+   * Rooms on these loops, which must run tasks already.
    *
    * @param transports makes the participants' transports
    * @param loops the node's media loops, in the order of their indices
@@ -25,19 +34,22 @@ public final class MediaRooms implements AutoCloseable {
    */
   public MediaRooms(
       TransportProvider transports, List<? extends LoopContext> loops, RandomGenerator random) {
-    this.transports = transports;
-    this.loops = List.copyOf(loops);
-    this.random = random;
+    List<ForwardingLoop> forwarding = loops.stream().map(ForwardingLoop::new).toList();
+    services =
+        new NodeServices(
+            transports,
+            forwarding,
+            random,
+            event -> listener.accept(event),
+            defect -> defectListener.accept(defect));
+    homes = forwarding.stream().map(loop -> new Home(loop, services)).toList();
+    homes.forEach(home -> home.loop.context().execute(home::start));
   }
 
   /** Carries out a command on the home loop of its room, some time soon. */
   public void submit(MediaCommand command) {
-    LoopContext home = loops.get(Math.floorMod(command.room().hashCode(), loops.size()));
-    home.execute(
-        () ->
-            listener.accept(
-                new MediaEvent.Refused(
-                    command.room(), "", "node-full", "not built: " + transports + random)));
+    Home home = homes.get(Math.floorMod(command.room().hashCode(), homes.size()));
+    home.loop.context().execute(() -> home.handle(command));
   }
 
   /**
@@ -49,9 +61,103 @@ public final class MediaRooms implements AutoCloseable {
   }
 
   /**
+   * Says who hears of defects of the node itself, each of which has closed one connection: log
+   * them. Called on the loops' threads.
+   */
+  public void listenToDefects(Consumer<RuntimeException> listener) {
+    defectListener = listener;
+  }
+
+  /** What forwarding has counted, for each loop. */
+  public List<MediaCounters> counters() {
+    return homes.stream().map(home -> home.loop.counters()).toList();
+  }
+
+  /**
    * Asks every room to close its connections; that is done when each loop has run the tasks it now
    * has.
    */
   @Override
-  public void close() {}
+  public void close() {
+    homes.forEach(home -> home.loop.context().execute(home::close));
+  }
+
+  /** The rooms of one loop. */
+  private static final class Home implements LoopContext.TurnListener {
+    private final ForwardingLoop loop;
+    private final NodeServices services;
+    private final Map<String, MediaRoom> rooms = new HashMap<>();
+
+    Home(ForwardingLoop loop, NodeServices services) {
+      this.loop = loop;
+      this.services = services;
+    }
+
+    void start() {
+      loop.context().addTurnListener(loop);
+      loop.context().addTurnListener(this);
+    }
+
+    void handle(MediaCommand command) {
+      MediaRoom room = rooms.get(command.room());
+      if (room == null) {
+        room = create(command);
+      }
+      if (room == null) {
+        return;
+      }
+      room.handle(command);
+      if (command instanceof MediaCommand.CloseRoom) {
+        rooms.remove(command.room());
+      }
+    }
+
+    private @Nullable MediaRoom create(MediaCommand command) {
+      boolean creates =
+          command instanceof MediaCommand.Offer || command instanceof MediaCommand.Silence;
+      if (!creates) {
+        return null;
+      }
+      if (rooms.size() >= MAX_ROOMS_PER_LOOP && !removeEmptyRoom()) {
+        if (command instanceof MediaCommand.Offer offer) {
+          services
+              .events()
+              .accept(
+                  new MediaEvent.Refused(
+                      offer.room(),
+                      offer.connection(),
+                      "node-full",
+                      "this node has as many rooms as it may have; try again later"));
+        }
+        return null;
+      }
+      MediaRoom room = new MediaRoom(command.room(), loop.context(), services);
+      rooms.put(command.room(), room);
+      return room;
+    }
+
+    /** A room in which nobody is connected is only kept for what moderators have said in it. */
+    private boolean removeEmptyRoom() {
+      for (Iterator<MediaRoom> i = rooms.values().iterator(); i.hasNext(); ) {
+        if (i.next().isEmpty()) {
+          i.remove();
+          return true;
+        }
+      }
+      return false;
+    }
+
+    void close() {
+      rooms.values().forEach(MediaRoom::close);
+      rooms.clear();
+    }
+
+    @Override
+    public void onTurnEnd(long nowNanos) {}
+
+    @Override
+    public void onTick(long nowNanos) {
+      rooms.values().forEach(room -> room.onTick(nowNanos));
+    }
+  }
 }

@@ -1,0 +1,354 @@
+package org.gridroom.sfu.room;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gridroom.sfu.forward.ActiveSpeakers;
+import org.gridroom.sfu.forward.Endpoint;
+import org.gridroom.sfu.forward.EndpointListener;
+import org.gridroom.sfu.forward.ForwardingLoop;
+import org.gridroom.sfu.forward.Publication;
+import org.gridroom.sfu.room.MediaEvent.SlotAssignment;
+import org.gridroom.sfu.sdp.AnswerWriter;
+import org.gridroom.sfu.sdp.Negotiation;
+import org.gridroom.sfu.sdp.SdpResult;
+import org.gridroom.sfu.transport.LoopContext;
+import org.gridroom.sfu.transport.TransportState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One room: who is connected, what they publish, and what fills whose slots. All of it lives on the
+ * room's home loop; what it decides goes as tasks to the loops of the connections.
+ */
+final class MediaRoom {
+  /**
+   * Connections of one room: 1,000 participants, some of them changing from one connection to
+   * another.
+   */
+  static final int MAX_CONNECTIONS = 2048;
+
+  private static final int MAX_SILENCED_PARTICIPANTS = 4096;
+  private static final int MAX_ANNOUNCED_SPEAKERS = 10;
+  private static final long SPEAKERS_INTERVAL_NANOS = 200_000_000L;
+  private static final String INVALID_OFFER = "invalid-offer";
+  private static final String NODE_FULL = "node-full";
+
+  private final String name;
+  private final LoopContext home;
+  private final NodeServices services;
+  private final ConnectionBuilder builder;
+  private final Map<String, Connection> connections = new LinkedHashMap<>();
+  private final Map<String, EnumSet<SourceKind>> silences = new HashMap<>();
+  private final Map<Integer, RoomSource> voices = new HashMap<>();
+  private final ActiveSpeakers activeSpeakers = new ActiveSpeakers();
+  private List<RoomSource> speakers = List.of();
+  private List<String> announcedSpeakers = List.of();
+  private long speakersNanos;
+
+  MediaRoom(String name, LoopContext home, NodeServices services) {
+    this.name = name;
+    this.home = home;
+    this.services = services;
+    builder = new ConnectionBuilder(services.random());
+  }
+
+  /** Whether nobody is connected. */
+  boolean isEmpty() {
+    return connections.isEmpty();
+  }
+
+  void handle(MediaCommand command) {
+    switch (command) {
+      case MediaCommand.Offer offer -> onOffer(offer);
+      case MediaCommand.Show show -> onShow(show);
+      case MediaCommand.Silence silence -> onSilence(silence);
+      case MediaCommand.Disconnect disconnect -> {
+        Connection connection = connections.get(disconnect.connection());
+        if (connection != null) {
+          remove(connection, TransportState.CLOSED);
+        }
+      }
+      case MediaCommand.CloseRoom _ -> close();
+    }
+    settle();
+  }
+
+  private void onOffer(MediaCommand.Offer offer) {
+    switch (OfferNegotiator.negotiate(offer)) {
+      case SdpResult.Refused<Negotiation> refused ->
+          refuse(offer.connection(), INVALID_OFFER, refused.reason());
+      case SdpResult.Accepted<Negotiation> accepted -> {
+        Connection open = connections.get(offer.connection());
+        if (open == null) {
+          open(offer, accepted.value());
+        } else if (open.participant().equals(offer.participant())) {
+          renegotiate(open, offer, accepted.value());
+        } else {
+          refuse(offer.connection(), INVALID_OFFER, "this connection is somebody else's");
+        }
+      }
+    }
+  }
+
+  private void open(MediaCommand.Offer offer, Negotiation negotiation) {
+    if (connections.size() >= MAX_CONNECTIONS) {
+      refuse(offer.connection(), NODE_FULL, "this room has as many connections as it may have");
+      return;
+    }
+    Connection connection = builder.connection(offer.connection(), offer.participant());
+    if (!builder.apply(connection, negotiation, offer.publishes(), silenced(connection))) {
+      refuse(offer.connection(), INVALID_OFFER, "the offer has too many slots");
+      return;
+    }
+    Endpoint endpoint =
+        new Endpoint(services.loops(), connection.description(), new Listener(connection));
+    connection.endpoint(endpoint);
+    try {
+      connection.open(
+          services.transports().open(negotiation.transport(), endpoint), negotiation.transport());
+    } catch (TransportProvider.NodeFullException full) {
+      refuse(offer.connection(), NODE_FULL, full.getMessage() + "; try again later");
+      return;
+    }
+    connections.put(connection.name(), connection);
+    answer(connection, negotiation);
+  }
+
+  private void renegotiate(
+      Connection connection, MediaCommand.Offer offer, Negotiation negotiation) {
+    List<RoomSource> before = List.copyOf(connection.sources());
+    if (!builder.apply(connection, negotiation, offer.publishes(), silenced(connection))) {
+      refuse(offer.connection(), INVALID_OFFER, "this connection has had too many slots");
+      return;
+    }
+    for (RoomSource source : before) {
+      if (!connection.sources().contains(source)) {
+        end(source);
+      }
+    }
+    connection.configure();
+    answer(connection, negotiation);
+  }
+
+  private void answer(Connection connection, Negotiation negotiation) {
+    String answer =
+        AnswerWriter.write(
+            negotiation,
+            connection.local(negotiation.transport()),
+            connection.transport().candidates(),
+            connection.slots().stream().filter(RoomSlot::active).map(RoomSlot::stream).toList(),
+            connection.sessionId(),
+            connection.nextAnswerVersion());
+    tell(new MediaEvent.Answered(name, connection.name(), answer));
+  }
+
+  private void refuse(String connection, String code, @Nullable String message) {
+    tell(new MediaEvent.Refused(name, connection, code, message == null ? code : message));
+  }
+
+  private void onShow(MediaCommand.Show show) {
+    Connection connection = connections.get(show.connection());
+    if (connection != null) {
+      connection.wishes(show.slots().stream().limit(ConnectionBuilder.MAX_SLOTS).toList());
+    }
+  }
+
+  private void onSilence(MediaCommand.Silence silence) {
+    String participant = silence.participant();
+    EnumSet<SourceKind> kinds = silences.get(participant);
+    if (kinds == null) {
+      if (!silence.silenced() || silences.size() >= MAX_SILENCED_PARTICIPANTS) {
+        return;
+      }
+      kinds = EnumSet.noneOf(SourceKind.class);
+      silences.put(participant, kinds);
+    }
+    boolean changed = silence.silenced() ? kinds.add(silence.kind()) : kinds.remove(silence.kind());
+    if (kinds.isEmpty()) {
+      silences.remove(participant);
+    }
+    if (!changed) {
+      return;
+    }
+    for (Connection connection : connections.values()) {
+      for (RoomSource source : connection.sources()) {
+        if (source.participant().equals(participant) && source.kind() == silence.kind()) {
+          connection.silence(source, silence.silenced());
+          activeSpeakers.remove(source.number());
+        }
+      }
+    }
+  }
+
+  private Set<SourceKind> silenced(Connection connection) {
+    EnumSet<SourceKind> kinds = silences.get(connection.participant());
+    return kinds == null ? Set.of() : kinds;
+  }
+
+  /** Forgets a connection and all that it published. */
+  private void remove(Connection connection, TransportState state) {
+    connections.remove(connection.name());
+    connection.sources().forEach(this::end);
+    connection.close();
+    tell(new MediaEvent.ConnectionStateChanged(name, connection.name(), state));
+  }
+
+  private void end(RoomSource source) {
+    voices.remove(source.number());
+    activeSpeakers.remove(source.number());
+    if (source.started()) {
+      tell(new MediaEvent.PublicationEnded(name, source.connection().name(), source.number()));
+    }
+  }
+
+  /** Closes all connections. */
+  void close() {
+    for (Connection connection : List.copyOf(connections.values())) {
+      remove(connection, TransportState.CLOSED);
+    }
+    silences.clear();
+  }
+
+  /** Fills all slots as things stand now, and tells whom it concerns. */
+  private void settle() {
+    StartedSources started = new StartedSources(connections.values());
+    for (Connection connection : connections.values()) {
+      List<@Nullable RoomSource> plan = SlotPlan.plan(connection, started, speakers);
+      List<SlotAssignment> assignments = new ArrayList<>();
+      for (int i = 0; i < plan.size(); i++) {
+        RoomSlot slot = connection.slots().get(i);
+        RoomSource source = plan.get(i);
+        if (slot.source() != source) {
+          connection.fill(i, source);
+        }
+        if (source != null) {
+          assignments.add(
+              new SlotAssignment(slot.mid(), source.participant(), source.kind(), source.number()));
+        }
+      }
+      if (!assignments.equals(connection.announced())) {
+        connection.announced(assignments);
+        tell(new MediaEvent.SlotsChanged(name, connection.name(), assignments));
+      }
+    }
+  }
+
+  /** Lets time pass: who speaks may have changed. */
+  void onTick(long nowNanos) {
+    if (nowNanos - speakersNanos < SPEAKERS_INTERVAL_NANOS) {
+      return;
+    }
+    speakersNanos = nowNanos;
+    List<RoomSource> speaking = new ArrayList<>();
+    for (int number : activeSpeakers.speaking(nowNanos)) {
+      RoomSource source = voices.get(number);
+      if (source != null) {
+        speaking.add(source);
+      }
+    }
+    if (speaking.equals(speakers)) {
+      return;
+    }
+    speakers = List.copyOf(speaking);
+    List<String> names =
+        speakers.stream()
+            .map(RoomSource::participant)
+            .distinct()
+            .limit(MAX_ANNOUNCED_SPEAKERS)
+            .toList();
+    if (!names.equals(announcedSpeakers)) {
+      announcedSpeakers = names;
+      tell(new MediaEvent.SpeakersChanged(name, names));
+    }
+    settle();
+  }
+
+  private void tell(MediaEvent event) {
+    services.events().accept(event);
+  }
+
+  /** Passes what happens on a connection's loop to the room's, in order. */
+  private final class Listener implements EndpointListener {
+    private final Connection connection;
+
+    Listener(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void onBound(ForwardingLoop loop) {
+      home.execute(() -> connection.bound(loop));
+    }
+
+    @Override
+    public void onStateChanged(TransportState state) {
+      atHome(
+          () -> {
+            if (state == TransportState.FAILED || state == TransportState.CLOSED) {
+              remove(connection, state);
+              settle();
+            } else {
+              tell(new MediaEvent.ConnectionStateChanged(name, connection.name(), state));
+            }
+          });
+    }
+
+    @Override
+    public void onPublicationStarted(Publication publication) {
+      atHome(
+          () -> {
+            for (RoomSource source : connection.sources()) {
+              if (source.publication() == publication) {
+                start(source);
+                settle();
+              }
+            }
+          });
+    }
+
+    private void start(RoomSource source) {
+      source.start();
+      if (source.kind() == SourceKind.MICROPHONE) {
+        voices.put(source.number(), source);
+      }
+      tell(
+          new MediaEvent.PublicationStarted(
+              name, connection.name(), source.participant(), source.kind(), source.number()));
+    }
+
+    @Override
+    public void onLoudness(Publication publication, int loudness) {
+      atHome(
+          () -> {
+            int number = publication.description().source();
+            RoomSource source = voices.get(number);
+            if (source != null && !silenced(connection).contains(source.kind())) {
+              activeSpeakers.onLoudness(number, loudness, home.nowNanos());
+            }
+          });
+    }
+
+    @Override
+    public void onFailed(RuntimeException cause) {
+      services.defects().accept(cause);
+      atHome(
+          () -> {
+            remove(connection, TransportState.FAILED);
+            settle();
+          });
+    }
+
+    private void atHome(Runnable task) {
+      home.execute(
+          () -> {
+            if (!connection.closed()) {
+              task.run();
+            }
+          });
+    }
+  }
+}

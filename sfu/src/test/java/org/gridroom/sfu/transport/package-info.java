@@ -1,4 +1,0 @@
-@NullMarked
-package org.gridroom.sfu.transport;
-
-import org.jspecify.annotations.NullMarked;
