@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import base from './playwright.config';
 
-const port = process.env['GRIDROOM_ENGINE_PORT'] ?? '15173';
+const port = process.env['GRIDROOM_ENGINE_PORT'] ?? '15273';
 
 /** The engine alone in Debian's Chromium, against a stand-in for signaling. */
 export default defineConfig({
@@ -11,6 +11,6 @@ export default defineConfig({
   webServer: {
     command: `npx vite --port ${port} --strictPort`,
     url: `http://localhost:${port}/e2e/engine/index.html`,
-    reuseExistingServer: true,
+    reuseExistingServer: false,
   },
 });

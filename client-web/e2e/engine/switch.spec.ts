@@ -34,6 +34,18 @@ test('changes from one p2p path to another', async ({ browser, baseURL }) => {
       const frames = await renderedFrames(page);
       const other = standIn.members[1 - i]?.id ?? '';
       const gap = longestGapMillis(frames, other, starts[i] ?? 0, ends[i] ?? 0);
+      const shown = frames.filter((f) => f.participant === other && f.presentedAt >= (starts[i] ?? 0));
+      const captures = shown.map((f) => f.capturedAt);
+      const sorted = captures.filter((c) => c !== undefined).sort((a, b) => a - b);
+      const lost = sorted
+        .slice(1)
+        .map((c, k) => [c - (sorted[k] ?? 0), sorted[k] ?? 0])
+        .filter(([d]) => (d ?? 0) > 50);
+      console.log(
+        `frames ${shown.length}, without capture time ${captures.filter((c) => c === undefined).length}; capture gaps ${JSON.stringify(lost.map(([d, at]) => [Math.round(d ?? 0), Math.round((at ?? 0) - (starts[i] ?? 0))]))}`,
+      );
+      const lag = shown.map((f) => (f.capturedAt === undefined ? '-' : Math.round(f.presentedAt - f.capturedAt)));
+      console.log(`latency ${lag.slice(0, 60).join(' ')}`);
       console.log(
         `switch ${epoch} page ${i}: ready ${t1 - t0} ms, committed ${t2 - t1} ms, gap ${gap.toFixed(0)} ms`,
         JSON.stringify(before[i]?.map((a) => a.concealedSamples - a.silentConcealedSamples)),

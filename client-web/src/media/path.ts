@@ -18,6 +18,10 @@ export interface ReceivedMedia {
   readonly decoded: number;
   /** Height of the last video frame; 0 for audio. */
   readonly heightPx: number;
+  /** Sender reports that have come (RFC 3550, section 6.4.1). */
+  readonly senderReports: number;
+  /** Whether the round-trip time to the other end of the path is known. */
+  readonly roundTripKnown: boolean;
 }
 
 /** One way for media between this page and the others: built, switched to, and closed as one. */
@@ -71,6 +75,10 @@ export async function receivedOn(
 ): Promise<readonly ReceivedMedia[]> {
   const received: ReceivedMedia[] = [];
   const report = await connection.getStats();
+  let roundTripKnown = false;
+  report.forEach((entry: RTCStats & { roundTripTimeMeasurements?: number }) => {
+    roundTripKnown ||= (entry.roundTripTimeMeasurements ?? 0) > 0;
+  });
   report.forEach((entry: RTCStats) => {
     if (entry.type !== 'inbound-rtp') {
       return;
@@ -79,7 +87,14 @@ export async function receivedOn(
     const owner = stats.mid === undefined ? undefined : whose(stats.mid);
     if (owner) {
       const decoded = stats.kind === 'video' ? stats.framesDecoded : stats.jitterBufferEmittedCount;
-      received.push({ ...owner, decoded: decoded ?? 0, heightPx: stats.frameHeight ?? 0 });
+      const sender = report.get(stats.remoteId ?? '') as { reportsSent?: number } | undefined;
+      received.push({
+        ...owner,
+        decoded: decoded ?? 0,
+        heightPx: stats.frameHeight ?? 0,
+        senderReports: sender?.reportsSent ?? 0,
+        roundTripKnown,
+      });
     }
   });
   return received;

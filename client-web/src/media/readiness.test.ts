@@ -1,20 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { SourceKind } from '../protocol';
 import type { ReceivedMedia } from './path';
 import { Readiness } from './readiness';
 
-const camera = (decoded: number, heightPx = 360): ReceivedMedia => ({
+const media = (source: SourceKind, decoded: number, heightPx: number, senderReports = 9): ReceivedMedia => ({
   participant: 'ada',
-  source: 'camera',
+  source,
   decoded,
   heightPx,
+  senderReports,
+  roundTripKnown: true,
 });
-const microphone = (decoded: number): ReceivedMedia => ({
-  participant: 'ada',
-  source: 'microphone',
-  decoded,
-  heightPx: 0,
-});
-const screen = (decoded: number): ReceivedMedia => ({ participant: 'ada', source: 'screen', decoded, heightPx: 720 });
+/** A camera whose sender's clock was known from the beginning, unless said otherwise. */
+const camera = (decoded: number, heightPx = 360, senderReports = decoded): ReceivedMedia =>
+  media('camera', decoded, heightPx, senderReports);
+const microphone = (decoded: number): ReceivedMedia => media('microphone', decoded, 0);
+const screen = (decoded: number): ReceivedMedia => media('screen', decoded, 720);
 const everything = (): boolean => true;
 
 describe('a new path', () => {
@@ -48,6 +49,25 @@ describe('a new path', () => {
     readiness.isReady(0, [camera(100)], [camera(1, 180)], everything);
     expect(readiness.isReady(500, [camera(115)], [camera(15, 180)], everything)).toBe(false);
     expect(readiness.isReady(1000, [camera(130)], [camera(30, 180)], everything)).toBe(true);
+  });
+
+  it("waits for two sender reports after the round-trip time is known, because before that the sender's clock is not", () => {
+    const readiness = new Readiness();
+    const unknown = { ...camera(1, 360, 1), roundTripKnown: false };
+    readiness.isReady(0, [camera(100)], [unknown], everything);
+    expect(readiness.isReady(900, [camera(127)], [{ ...camera(28, 360, 3), roundTripKnown: false }], everything)).toBe(
+      false,
+    );
+    expect(readiness.isReady(1000, [camera(130)], [camera(31, 360, 3)], everything)).toBe(false);
+    expect(readiness.isReady(2000, [camera(160)], [camera(61, 360, 4)], everything)).toBe(false);
+    expect(readiness.isReady(3000, [camera(190)], [camera(91, 360, 5)], everything)).toBe(true);
+  });
+
+  it("does not wait for the sender's clock longer than three and a half seconds", () => {
+    const readiness = new Readiness();
+    readiness.isReady(0, [camera(100)], [camera(1, 360, 0)], everything);
+    expect(readiness.isReady(3400, [camera(200)], [camera(100, 360, 0)], everything)).toBe(false);
+    expect(readiness.isReady(3500, [camera(203)], [camera(103, 360, 0)], everything)).toBe(true);
   });
 
   it('needs nothing of what is muted or not shown', () => {

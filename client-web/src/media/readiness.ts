@@ -6,6 +6,15 @@ const SMALL_PICTURE_MILLIS = 1000;
 
 const key = (media: { participant: string; source: SourceKind }): string => `${media.source} ${media.participant}`;
 
+/**
+ * A receiver knows a sender's clock, and with it when each frame was captured and which sound belongs to it, after this many sender
+ * reports that came when the round-trip time was known already.
+ */
+const REPORTS_FOR_CLOCK = 2;
+
+/** A new path waits for that clock, but not longer than this after the first frame: reports come about once a second. */
+const NO_CLOCK_MILLIS = 3500;
+
 /** A source that has not grown on the old path for this long is gone, whatever its owner last said. */
 const STALLED_MILLIS = 2000;
 
@@ -15,6 +24,8 @@ interface Progress {
   readonly grownAtMillis: number;
   /** More came after the first: it runs. */
   readonly running: boolean;
+  /** How many sender reports had come when the round-trip time was first known. */
+  readonly reportsBefore: number | undefined;
 }
 
 /**
@@ -58,7 +69,11 @@ export class Readiness {
     if (!now || (!now.running && media.source !== 'screen')) {
       return false;
     }
-    return media.heightPx >= old.heightPx || nowMillis - now.firstAtMillis >= SMALL_PICTURE_MILLIS;
+    const sinceMillis = nowMillis - now.firstAtMillis;
+    const large = media.heightPx >= old.heightPx || sinceMillis >= SMALL_PICTURE_MILLIS;
+    const reports = now.reportsBefore === undefined ? 0 : media.senderReports - now.reportsBefore;
+    const clocked = media.source !== 'camera' || reports >= REPORTS_FOR_CLOCK || sinceMillis >= NO_CLOCK_MILLIS;
+    return large && clocked;
   }
 }
 
@@ -80,6 +95,7 @@ function progress(
             firstAtMillis: past?.firstAtMillis ?? nowMillis,
             grownAtMillis: past && !grown ? past.grownAtMillis : nowMillis,
             running: past !== undefined && (past.running || grown),
+            reportsBefore: past?.reportsBefore ?? (media.roundTripKnown ? media.senderReports : undefined),
           },
         ];
       }),

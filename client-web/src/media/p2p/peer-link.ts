@@ -1,4 +1,5 @@
 import type { Candidate, Description, SourceKind } from '../../protocol';
+import { preferRoomCodecs } from '../codecs';
 import { Connectivity } from '../connectivity';
 import { isSpeaking, OWN_SECTIONS, receivedOn } from '../path';
 import type { LocalTracks, ReceivedMedia } from '../path';
@@ -131,11 +132,15 @@ export class PeerLink {
   #addSections(): void {
     for (const source of OWN_SECTIONS) {
       const track = this.#tracks[source];
-      this.#connection.addTransceiver(track ?? (source === 'microphone' ? 'audio' : 'video'), {
-        direction: 'sendrecv',
-        streams: [this.#stream(source)],
-        sendEncodings: [encodingOf(source, track)],
-      });
+      const kind = source === 'microphone' ? 'audio' : 'video';
+      preferRoomCodecs(
+        kind,
+        this.#connection.addTransceiver(track ?? kind, {
+          direction: 'sendrecv',
+          streams: [this.#stream(source)],
+          sendEncodings: [encodingOf(source, track)],
+        }),
+      );
     }
   }
 

@@ -1,4 +1,5 @@
 import type { PublishedSection } from '../../protocol';
+import { preferRoomCodecs } from '../codecs';
 import { Connectivity } from '../connectivity';
 import type { ConnectivityListener } from '../connectivity';
 import { OWN_SECTIONS } from '../path';
@@ -6,10 +7,6 @@ import type { LocalTracks } from '../path';
 import { attach, encodingOf, startBitrateKbps, tune, withStartBitrate } from '../sending';
 
 const AUDIO_SLOTS = 3;
-/** The room's codec, and what a browser without it can do. */
-const VIDEO_CODECS = ['video/vp8', 'video/h264', 'video/rtx'];
-const AUDIO_CODECS = ['audio/opus'];
-
 /**
  * One RTCPeerConnection to a media node: three own sections, then slots. The node is ICE-lite and its candidates stand in the answer, so an
  * offer is complete at once. One negotiation runs at a time.
@@ -30,7 +27,7 @@ export class SfuConnection {
     const screen = new MediaStream();
     this.#own = OWN_SECTIONS.map((source) => {
       const kind = source === 'microphone' ? 'audio' : 'video';
-      return prefer(
+      return preferRoomCodecs(
         kind,
         this.#connection.addTransceiver(tracks[source] ?? kind, {
           direction: 'sendonly',
@@ -127,7 +124,7 @@ export class SfuConnection {
   }
 
   #addSlot(kind: 'audio' | 'video'): RTCRtpTransceiver {
-    return prefer(kind, this.#connection.addTransceiver(kind, { direction: 'recvonly' }));
+    return preferRoomCodecs(kind, this.#connection.addTransceiver(kind, { direction: 'recvonly' }));
   }
 
   async #tune(): Promise<void> {
@@ -140,24 +137,4 @@ export class SfuConnection {
       }),
     );
   }
-}
-
-/** Offers the room's codecs only: with all of them, 25 slots make an offer of 135 kB. */
-function prefer(kind: 'audio' | 'video', transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
-  const wanted = kind === 'audio' ? AUDIO_CODECS : VIDEO_CODECS;
-  const rank = (codec: RTCRtpCodec): number => wanted.indexOf(codec.mimeType.toLowerCase());
-  const codecs = (RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [])
-    .filter((codec) => rank(codec) >= 0)
-    .filter((codec) => codec.mimeType.toLowerCase() !== 'video/h264' || isCommonH264(codec))
-    .sort((a, b) => rank(a) - rank(b));
-  if (codecs.length > 0) {
-    transceiver.setCodecPreferences(codecs);
-  }
-  return transceiver;
-}
-
-/** Of the many profiles of H.264 the one that every browser has: constrained baseline, packetization mode 1. */
-function isCommonH264(codec: RTCRtpCodec): boolean {
-  const fmtp = codec.sdpFmtpLine ?? '';
-  return fmtp.includes('packetization-mode=1') && fmtp.includes('profile-level-id=42e0');
 }

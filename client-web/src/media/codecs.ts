@@ -1,0 +1,23 @@
+/** The room's codec, and what a browser without it can do. */
+const VIDEO_CODECS = ['video/vp8', 'video/h264', 'video/rtx'];
+const AUDIO_CODECS = ['audio/opus'];
+
+/** Offers the room's codecs only: with all that a browser has, 25 slots make an offer of 135 kB. */
+export function preferRoomCodecs(kind: 'audio' | 'video', transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
+  const wanted = kind === 'audio' ? AUDIO_CODECS : VIDEO_CODECS;
+  const rank = (codec: RTCRtpCodec): number => wanted.indexOf(codec.mimeType.toLowerCase());
+  const codecs = (RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [])
+    .filter((codec) => rank(codec) >= 0)
+    .filter((codec) => codec.mimeType.toLowerCase() !== 'video/h264' || isCommonH264(codec))
+    .sort((a, b) => rank(a) - rank(b));
+  if (codecs.length > 0) {
+    transceiver.setCodecPreferences(codecs);
+  }
+  return transceiver;
+}
+
+/** Of the many profiles of H.264 the one that every browser has: constrained baseline, packetization mode 1. */
+function isCommonH264(codec: RTCRtpCodec): boolean {
+  const fmtp = codec.sdpFmtpLine ?? '';
+  return fmtp.includes('packetization-mode=1') && fmtp.includes('profile-level-id=42e0');
+}
