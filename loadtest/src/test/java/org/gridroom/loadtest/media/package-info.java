@@ -1,0 +1,4 @@
+@NullMarked
+package org.gridroom.loadtest.media;
+
+import org.jspecify.annotations.NullMarked;
