@@ -13,7 +13,7 @@ import java.net.InetSocketAddress;
  * One UDP socket of the operating system, bound to one concrete address and sharing its port with
  * its siblings on the other loops ({@code SO_REUSEPORT}). Used by one thread at a time.
  */
-final class NativeSocket implements AutoCloseable {
+final class NativeSocket implements MessageSender, AutoCloseable {
   private static final int MEMINFO_FIELDS = 9;
   private static final int MEMINFO_DROPS = 8;
 
@@ -131,8 +131,8 @@ final class NativeSocket implements AutoCloseable {
     return libc.recvmmsg(descriptor, messagesAddress, count);
   }
 
-  /** Sends up to {@code count} messages: how many, or the negated {@code errno} of the first. */
-  int send(long messagesAddress, int count) {
+  @Override
+  public int send(long messagesAddress, int count) {
     return libc.sendmmsg(descriptor, messagesAddress, count);
   }
 

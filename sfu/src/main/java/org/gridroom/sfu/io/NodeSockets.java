@@ -75,7 +75,7 @@ final class NodeSockets {
       try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(address.bound(), 0))) {
         return probe.getLocalPort();
       } catch (BindException e) {
-        LOG.debug("no port on {}", address.bound(), e);
+        LOG.debug("no port on {}: {}", address.bound(), e.getMessage());
       }
     }
     throw new BindException("none of the addresses " + addresses + " is one of this machine");

@@ -32,7 +32,7 @@ final class SendBatch {
   /** Most messages of one sendmmsg: the kernel takes no more. */
   private static final int MAX_MESSAGES_PER_CALL = 1024;
 
-  private final NativeSocket socket;
+  private final MessageSender sender;
   private final IoCounters counters;
   private final MemorySegment memory = Libc.lazyMemory(CAPACITY_BYTES);
   private final MemorySegment headers = table(MessageHeader.SIZE_BYTES);
@@ -56,8 +56,8 @@ final class SendBatch {
   private int vectorsUsed;
   private boolean segmentation = true;
 
-  SendBatch(NativeSocket socket, IoCounters counters) {
-    this.socket = socket;
+  SendBatch(MessageSender sender, IoCounters counters) {
+    this.sender = sender;
     this.counters = counters;
   }
 
@@ -148,7 +148,7 @@ final class SendBatch {
     while (sentMessages < messages) {
       int count = Math.min(messages - sentMessages, MAX_MESSAGES_PER_CALL);
       long address = headers.address() + (long) sentMessages * MessageHeader.SIZE_BYTES;
-      int result = socket.send(address, count);
+      int result = sender.send(address, count);
       if (result > 0) {
         countSent(result);
         sentMessages += result;

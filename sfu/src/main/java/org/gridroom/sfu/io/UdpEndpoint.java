@@ -161,7 +161,9 @@ final class UdpEndpoint implements EpollIoHandle {
       PeerTransport elsewhere = loop.onStun(path, memory, offset, sizeBytes);
       if (elsewhere != null && receivedBy == UdpPath.OWN_LOOP) {
         path.assignElsewhere(elsewhere);
-        passOver(path, elsewhere, memory, offset, sizeBytes);
+        if (!passOver(path, elsewhere, memory, offset, sizeBytes)) {
+          path.release(elsewhere); // Its owner does not know of it, and would never give it back.
+        }
       }
       return;
     }
@@ -187,19 +189,20 @@ final class UdpEndpoint implements EpollIoHandle {
     return stranger;
   }
 
-  private void passOver(
+  private boolean passOver(
       UdpPath path, PeerTransport transport, MemorySegment memory, long offset, int sizeBytes) {
     LoopContext home = transport.loop();
     PacketBuffer packet =
         home == null || sizeBytes > PassedDatagram.MAX_BYTES ? null : loop.packets().take();
     if (home == null || packet == null) {
       loop.ioCounters().count(Counter.PASS_OVERS_DROPPED);
-      return;
+      return false;
     }
     PassedDatagram.write(packet.memory(), loop.index(), index, path, sizeBytes);
     MemorySegment.copy(memory, offset, packet.memory(), PassedDatagram.HEADER_BYTES, sizeBytes);
     boolean taken = loop.passOver((MediaLoop) home, packet);
     loop.ioCounters().count(taken ? Counter.PASSED_OVER : Counter.PASS_OVERS_DROPPED);
+    return taken;
   }
 
   /** Puts a path into the table, if there is room. */
