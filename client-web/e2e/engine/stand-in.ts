@@ -3,6 +3,22 @@ import { decodeClientMessage } from '../../src/protocol';
 import type { Participant, PathPlan, ServerMessage } from '../../src/protocol';
 import { observe } from '../observer';
 
+declare global {
+  interface Window {
+    onOffer: (
+      a: string,
+      b: number,
+      c: string,
+      d: readonly unknown[],
+      e: readonly unknown[],
+      f: boolean,
+    ) => Promise<string>;
+    onShow: (a: string, b: number, c: readonly unknown[]) => void;
+    fill: () => Promise<{ member: string; epoch: number; slots: never[] }[]>;
+    drop: (a: string, b: number) => void;
+  }
+}
+
 interface Member {
   readonly id: string;
   readonly socket: WebSocketRoute;
@@ -13,6 +29,8 @@ interface Member {
 export class StandIn {
   readonly members: Member[] = [];
   readonly heard: string[] = [];
+  node: Page | undefined;
+  #queue: Promise<void> = Promise.resolve();
   #waiters: (() => void)[] = [];
 
   accept(socket: WebSocketRoute): void {
@@ -36,6 +54,25 @@ export class StandIn {
           if (target) say(target.socket, { ...rest, from: id });
           break;
         }
+        case 'offer':
+          this.#onNode(async (node) => {
+            const { epoch, sdp, publishes, show, fresh } = message;
+            const answer = await node.evaluate(([a, b, c, d, e, f]) => window.onOffer(a, b, c, d, e, f), [
+              id,
+              epoch,
+              sdp,
+              publishes,
+              show,
+              fresh,
+            ] as const);
+            say(socket, { type: 'answer', epoch, sdp: answer });
+          });
+          break;
+        case 'show':
+          this.#onNode((node) =>
+            node.evaluate(([a, b, c]) => window.onShow(a, b, c), [id, message.epoch, message.slots] as const),
+          );
+          break;
         case 'ready':
         case 'committed':
           this.heard.push(`${id} ${message.type} ${message.epoch}`);
@@ -47,6 +84,27 @@ export class StandIn {
       }
       this.#waiters.forEach((wake) => wake());
     });
+  }
+
+  #onNode(step: (node: Page) => Promise<void>): void {
+    this.#queue = this.#queue.then(async () => {
+      if (!this.node) return;
+      await step(this.node);
+      for (const { member, epoch, slots } of await this.node.evaluate(() => window.fill())) {
+        this.members
+          .find(({ id }) => id === member)
+          ?.socket.send(JSON.stringify({ type: 'slots', epoch, slots } satisfies ServerMessage));
+      }
+    });
+  }
+
+  drop(epoch: number): void {
+    this.#onNode((node) =>
+      node.evaluate(([ids, e]) => ids.forEach((id) => window.drop(id, e)), [
+        this.members.map(({ id }) => id),
+        epoch,
+      ] as const),
+    );
   }
 
   sayAll(message: (member: Member, index: number) => ServerMessage): void {

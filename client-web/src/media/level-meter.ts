@@ -38,7 +38,9 @@ export class LevelMeter {
   }
 
   #open(track: MediaStreamTrack): void {
-    const context = new AudioContext();
+    // It only listens: no device needs to play, and nothing is in a hurry.
+    const options: AudioContextOptions & { sinkId: object } = { latencyHint: 'playback', sinkId: { type: 'none' } };
+    const context = new AudioContext(options);
     const analyser = context.createAnalyser();
     analyser.fftSize = this.#samples.length;
     context.createMediaStreamSource(new MediaStream([track])).connect(analyser);

@@ -12,8 +12,11 @@ const key = (media: { participant: string; source: SourceKind }): string => `${m
  */
 const REPORTS_FOR_CLOCK = 2;
 
-/** A new path waits for that clock, but not longer than this after the first frame: reports come about once a second. */
-const NO_CLOCK_MILLIS = 3500;
+/**
+ * A new path waits for that clock, but not longer than this after it was begun: reports come about once a second, and the room waits 5 s
+ * for a path.
+ */
+const NO_CLOCK_MILLIS = 4000;
 
 /** A source that has not grown on the old path for this long is gone, whatever its owner last said. */
 const STALLED_MILLIS = 2000;
@@ -35,6 +38,12 @@ interface Progress {
 export class Readiness {
   #old: ReadonlyMap<string, Progress> = new Map();
   #new: ReadonlyMap<string, Progress> = new Map();
+  readonly #begunAtMillis: number;
+
+  /** @param begunAtMillis when the new path was begun */
+  constructor(begunAtMillis: number) {
+    this.#begunAtMillis = begunAtMillis;
+  }
 
   /**
    * @param oldPath what has come in on the old path until now
@@ -69,11 +78,10 @@ export class Readiness {
     if (!now || (!now.running && media.source !== 'screen')) {
       return false;
     }
-    const sinceMillis = nowMillis - now.firstAtMillis;
-    const large = media.heightPx >= old.heightPx || sinceMillis >= SMALL_PICTURE_MILLIS;
+    const large = media.heightPx >= old.heightPx || nowMillis - now.firstAtMillis >= SMALL_PICTURE_MILLIS;
     const reports = now.reportsBefore === undefined ? 0 : media.senderReports - now.reportsBefore;
-    const clocked = media.source !== 'camera' || reports >= REPORTS_FOR_CLOCK || sinceMillis >= NO_CLOCK_MILLIS;
-    return large && clocked;
+    const patient = media.source === 'camera' && nowMillis - this.#begunAtMillis < NO_CLOCK_MILLIS;
+    return large && (reports >= REPORTS_FOR_CLOCK || !patient);
   }
 }
 

@@ -195,7 +195,7 @@ export class MediaDirector {
   #carryOut(effect: PathEffect): void {
     switch (effect.type) {
       case 'build':
-        this.#paths.set(effect.epoch, this.#build(effect.epoch, effect.path));
+        this.#begin(this.#build(effect.epoch, effect.path));
         break;
       case 'set-peers':
         this.#p2p(effect.epoch)?.setPeers(effect.peers);
@@ -215,6 +215,11 @@ export class MediaDirector {
         this.#context.say({ type: 'path-failed', epoch: effect.epoch, reason: effect.reason.slice(0, 200) });
         break;
     }
+  }
+
+  #begin(path: MediaPath): void {
+    this.#paths.set(path.epoch, path);
+    this.#readiness.set(path, new Readiness(performance.now()));
   }
 
   #build(epoch: number, plan: PathPlan): MediaPath {
@@ -325,8 +330,7 @@ export class MediaDirector {
     if (!older) {
       return true;
     }
-    const readiness = this.#readiness.get(path) ?? new Readiness();
-    this.#readiness.set(path, readiness);
+    const readiness = this.#readiness.get(path);
     let before: readonly ReceivedMedia[], now: readonly ReceivedMedia[];
     try {
       [before, now] = await Promise.all([older.received(), path.received()]);
@@ -334,9 +338,8 @@ export class MediaDirector {
       // One of them was closed meanwhile.
       return false;
     }
-    return readiness.isReady(performance.now(), before, now, (participant, source) =>
-      this.#isWanted(participant, source),
-    );
+    const wanted = (participant: string, source: SourceKind): boolean => this.#isWanted(participant, source);
+    return readiness === undefined || readiness.isReady(performance.now(), before, now, wanted);
   }
 
   #isWanted(participant: string, source: SourceKind): boolean {

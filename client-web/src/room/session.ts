@@ -19,6 +19,8 @@ import type { Roster } from './roster';
 import { Speaking } from './speaking';
 
 const SPEAKING_INTERVAL_MILLIS = 200;
+/** Share of the microphone's meter above which it is speech. */
+const OWN_SPEECH_LEVEL = 0.05;
 
 /** What a session needs to begin. */
 export interface RoomSessionOptions {
@@ -342,12 +344,20 @@ class Session implements RoomSession {
   }
 
   #listenForSpeech(): void {
-    const heard = this.#director.pathKind === 'sfu' ? this.#roster.speakers : this.#director.heardSpeaking();
+    const heard = this.#director.pathKind === 'sfu' ? this.#roster.speakers : this.#heardHere();
     const speakers = this.#speaking.update(performance.now(), heard);
     if (speakers !== this.#speakers) {
       this.#speakers = speakers;
       this.#changed();
     }
+  }
+
+  /** Without a node every page listens for itself. */
+  #heardHere(): readonly string[] {
+    const { selfId } = this.#roster;
+    const others = this.#director.heardSpeaking();
+    const own = this.#director.pathKind === 'p2p' && this.#devices.microphoneLevel() > OWN_SPEECH_LEVEL;
+    return own && selfId !== undefined ? [...others, selfId] : others;
   }
 
   #others(): readonly Participant[] {
