@@ -38,6 +38,7 @@ export function CallView({ session, devices }: { readonly session: RoomSession; 
   const [note, setNote] = useState<LocalNote>();
   const [shortcutsOn, setShortcutsOn] = useState(() => recall('shortcuts') !== 'off');
   const narrow = useMedia('(max-width: 699px)');
+  const panelCovers = useMedia('(max-width: 799px)');
   const panels = usePanels();
   const unread = useUnread(session, panels.open === 'chat');
   const say = useCallback((text: string) => setNote({ text, id: Date.now() }), []);
@@ -104,7 +105,7 @@ export function CallView({ session, devices }: { readonly session: RoomSession; 
           devices={devices}
           mode={mode}
           shortcutsOn={shortcutsOn}
-          covered={narrow && panels.open !== undefined}
+          covered={panelCovers && panels.open !== undefined}
         />
         <Notes session={session} note={note} panel={panels.open} />
       </main>

@@ -1,4 +1,5 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { LocalDevices } from '../../media/devices';
 import type { RoomSession } from '../../room/model';
@@ -55,7 +56,7 @@ export function Stage({ session, devices, mode, shortcutsOn, covered }: StagePro
   const { tiles, page, pages } = layout;
   useShow(
     session,
-    useMemo(() => (box.width === 0 ? [] : shownVideos(layout)), [box, layout]),
+    useMemo(() => (box.width === 0 ? undefined : shownVideos(layout)), [box, layout]),
   );
 
   const pin = useCallback((key: TileKey) => setPinned((before) => (before === key ? undefined : key)), []);
@@ -126,7 +127,10 @@ function useBox(element: React.RefObject<HTMLElement | null>): Size {
       setBox((before) => (before.width === width && before.height === height ? before : { width, height }));
     take(watched.clientWidth, watched.clientHeight);
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) take(Math.floor(entry.contentRect.width), Math.floor(entry.contentRect.height));
+      if (!entry) return;
+      const { width, height } = entry.contentRect;
+      // In this very frame: tiles that stand outside their stage for one frame flicker, and browsers pause their videos.
+      flushSync(() => take(Math.floor(width), Math.floor(height)));
     });
     observer.observe(watched);
     return () => observer.disconnect();

@@ -32,7 +32,7 @@ export function Toolbar(props: ToolbarProps) {
   const chat = unread > 0 ? t('call.chatUnread', { count: unread }) : t('call.chat');
   const who = t('call.people', { count: people });
   return (
-    <footer className="toolbar" role="toolbar" aria-label={t('call.toolbar')}>
+    <footer className="toolbar" aria-label={t('call.toolbar')}>
       <div className="toolbar-group">
         <IconButton
           data-action="microphone"
