@@ -36,8 +36,15 @@ final class SrtpTransform implements AutoCloseable {
   private final MemorySegment word = Arena.ofAuto().allocate(RTCP_TRAILER_BYTES, 4);
 
   SrtpTransform(PacketCiphers ciphers, SrtpKeys keys, boolean rtcp, boolean sealing) {
-    SrtpProfile profile = keys.profile();
-    SessionKeys session = keys.session(rtcp);
+    this(ciphers, keys.profile(), keys.session(rtcp), rtcp, sealing);
+  }
+
+  SrtpTransform(
+      PacketCiphers ciphers,
+      SrtpProfile profile,
+      SessionKeys session,
+      boolean rtcp,
+      boolean sealing) {
     this.rtcp = rtcp;
     this.aead = profile == SrtpProfile.AEAD_AES_128_GCM;
     this.tagSizeBytes = profile.tagSizeBytes();

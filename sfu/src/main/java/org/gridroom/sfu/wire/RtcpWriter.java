@@ -195,8 +195,14 @@ public final class RtcpWriter {
    * start}.
    */
   private static int endOfEntry(List<Integer> lost, int start) {
+    int last = -1;
     int i = start + 1;
-    while (i < lost.size() && bit(lost.get(start), lost.get(i)) < 16) {
+    while (i < lost.size()) {
+      int bit = bit(lost.get(start), lost.get(i));
+      if (bit <= last || bit >= 16) {
+        break;
+      }
+      last = bit;
       i++;
     }
     return i;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.gridroom.sfu.transport;
+
+import org.jspecify.annotations.NullMarked;
