@@ -22,7 +22,7 @@ final class TransportHarness implements TransportListener, UfragRegistry {
   static final DtlsCertificate CLIENT = DtlsCertificate.generate(RANDOM, Instant.EPOCH);
 
   final TestLoop loop = new TestLoop();
-  final HandshakeLimit limit = new HandshakeLimit(4);
+  final HandshakeLimit limit;
   final Map<String, PeerTransport> registered = new HashMap<>();
   final List<TransportState> states = new ArrayList<>();
   final List<byte[]> rtp = new ArrayList<>();
@@ -34,11 +34,21 @@ final class TransportHarness implements TransportListener, UfragRegistry {
   private int transactions;
 
   TransportHarness() {
-    this(PacketCiphers.best(), Thread::startVirtualThread, "actpass", CLIENT.fingerprint());
+    this(
+        PacketCiphers.best(),
+        Thread::startVirtualThread,
+        "actpass",
+        CLIENT.fingerprint(),
+        new HandshakeLimit(4));
   }
 
   TransportHarness(
-      PacketCiphers ciphers, Executor handshakes, String setup, String clientFingerprint) {
+      PacketCiphers ciphers,
+      Executor handshakes,
+      String setup,
+      String clientFingerprint,
+      HandshakeLimit limit) {
+    this.limit = limit;
     remote =
         new TransportDescription(
             "peer", "peerpasswordpeerpassword", "sha-256", clientFingerprint, setup);
@@ -125,6 +135,12 @@ final class TransportHarness implements TransportListener, UfragRegistry {
     MemorySegment.copy(
         datagram, 0, memory, java.lang.foreign.ValueLayout.JAVA_BYTE, 3, datagram.length);
     transport.onDatagram(path, memory, 3, datagram.length, loop.nowNanos);
+  }
+
+  void receiveDtls(NetworkPath path, byte[] datagram) {
+    if (datagram[0] >= 20) {
+      receive(path, datagram);
+    }
   }
 
   /** Lets time pass. */
