@@ -410,7 +410,9 @@ class DtlsHandshakeTest {
       };
     }
 
-    /** Makes room between the sequence numbers of records in the clear, within the replay window. */
+    /**
+     * Makes room between the sequence numbers of records in the clear, within the replay window.
+     */
     private static byte[] widened(byte[] datagram) {
       byte[] copy = datagram.clone();
       if (copy[3] == 0 && copy[4] == 0) {
