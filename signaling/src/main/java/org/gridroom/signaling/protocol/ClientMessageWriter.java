@@ -46,11 +46,10 @@ final class ClientMessageWriter {
     join.resume().ifPresent(resume -> node.put("resume", resume));
     Parts.write(node.putObject("sources"), join.sources());
     join.path()
-        .ifPresent(
-            path ->
-                node.putObject("path")
-                    .put("epoch", path.epoch())
-                    .put("kind", JsonObject.wireName(path.kind())));
+        .ifPresent(path ->
+            node.putObject("path")
+                .put("epoch", path.epoch())
+                .put("kind", JsonObject.wireName(path.kind())));
     return node;
   }
 

@@ -157,7 +157,24 @@ final class JsonObject {
       throw new InvalidMessageException(
           path + " must have " + minLength + " to " + maxLength + " characters");
     }
+    if (!isWellFormed(text)) {
+      throw new InvalidMessageException(path + " has half of a surrogate pair");
+    }
     return text;
+  }
+
+  /** Half of a pair can be escaped in JSON but not encoded in UTF-8, so it could not be sent on. */
+  private static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isHighSurrogate(text.charAt(i))
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private JsonNode required(String field) throws InvalidMessageException {

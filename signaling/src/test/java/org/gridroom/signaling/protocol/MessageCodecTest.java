@@ -32,6 +32,8 @@ class MessageCodecTest {
           {"type":"lock","locked":"true"}                           | locked must be true or false
           {"type":"lock","locked":1}                                | locked must be true or false
           {"type":"chat","text":7}                                  | text must be text
+          {"type":"chat","text":"\\ud83d"}                          | text has half of a surrogate pair
+          {"type":"chat","text":"\\ude00\\ud83d"}                    | text has half of a surrogate pair
           {"type":"chat","text":""}                                 | text must have 1 to 2000 characters
           {"type":7}                                                | type must be text
           {}                                                        | type is missing

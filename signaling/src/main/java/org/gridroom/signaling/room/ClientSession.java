@@ -1,0 +1,81 @@
+package org.gridroom.signaling.room;
+
+import org.gridroom.signaling.protocol.ClientMessage;
+import org.gridroom.signaling.protocol.ErrorCode;
+import org.gridroom.signaling.protocol.ServerMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a page, from its first message to its end. {@link #onMessage} and {@link
+ * #onClosed} are called by one thread at a time; everything else by any.
+ */
+public final class ClientSession {
+  private static final Outgoing PONG = new Outgoing(new ServerMessage.Pong());
+
+  private final Rooms rooms;
+  private final Connection connection;
+  private @Nullable RoomActor room;
+  private volatile boolean ended;
+
+  ClientSession(Rooms rooms, Connection connection) {
+    this.rooms = rooms;
+    this.connection = connection;
+  }
+
+  /** Takes what the page has said. */
+  public void onMessage(ClientMessage message) {
+    if (ended) {
+      return;
+    }
+    @Nullable RoomActor current = room;
+    if (message instanceof ClientMessage.Ping) {
+      send(PONG);
+    } else if (message instanceof ClientMessage.Join join) {
+      if (current == null) {
+        room = rooms.enter(this, join);
+      } else {
+        fail(ErrorCode.INVALID_MESSAGE, "A connection joins once.");
+      }
+    } else if (current == null) {
+      fail(ErrorCode.INVALID_MESSAGE, "The first message of a connection is join.");
+    } else if (current.offer(new RoomInput.FromClient(this, message)) == RoomActor.Taken.FULL) {
+      fail(ErrorCode.TOO_MANY_MESSAGES, "The room is too busy. Reload the page.");
+    }
+  }
+
+  /** Whether it has come to a room's door. Asked by the thread that calls {@link #onMessage}. */
+  public boolean hasJoined() {
+    return room != null;
+  }
+
+  /** The connection is gone. */
+  public void onClosed() {
+    @Nullable RoomActor current = room;
+    if (current != null) {
+      current.offer(new RoomInput.Lost(this));
+    }
+  }
+
+  /** Tells the page what went wrong; after a fatal error the connection is closed. */
+  public void fail(ErrorCode code, String message) {
+    send(new Outgoing(new ServerMessage.ErrorMessage(code, message)));
+    if (code.fatal()) {
+      close(code == ErrorCode.SHUTTING_DOWN ? CloseReason.SHUTTING_DOWN : CloseReason.REFUSED);
+    }
+  }
+
+  void send(Outgoing message) {
+    if (!ended) {
+      connection.send(message);
+    }
+  }
+
+  void admit() {
+    connection.admit();
+  }
+
+  void close(CloseReason reason) {
+    ended = true;
+    connection.close(reason);
+  }
+}

@@ -1,0 +1,83 @@
+package org.gridroom.signaling.room;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.gridroom.sfu.room.SourceKind;
+import org.gridroom.signaling.protocol.ParticipantInfo;
+import org.gridroom.signaling.protocol.ServerMessage;
+import org.gridroom.signaling.protocol.Sources;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody in a room. */
+final class Participant {
+  final String id;
+  String name;
+  boolean moderator;
+  @Nullable ClientSession session;
+
+  /** When the place is given up; {@link Long#MAX_VALUE} while connected. */
+  long lostAtNanos = Long.MAX_VALUE;
+
+  /** What the page says it sends. */
+  private Sources said;
+
+  /** Which sources moderators have muted, and who did. */
+  private final Map<SourceKind, String> silencedBy = new EnumMap<>(SourceKind.class);
+
+  Participant(String id, String name, boolean moderator, Sources said, ClientSession session) {
+    this.id = id;
+    this.name = name;
+    this.moderator = moderator;
+    this.said = said;
+    this.session = session;
+  }
+
+  /** What the others are to know of the sources: those that are on and not silenced. */
+  Sources sources() {
+    Sources sources = said;
+    for (SourceKind kind : silencedBy.keySet()) {
+      sources = sources.without(kind);
+    }
+    return sources;
+  }
+
+  Map<SourceKind, String> silencedBy() {
+    return silencedBy;
+  }
+
+  /**
+   * Takes what the page says it sends. A silenced source that was off and is turned on is silenced
+   * no more; one that was on all the time is: the page has not heard of it yet.
+   *
+   * @return the sources that are silenced no more
+   */
+  Map<SourceKind, String> say(Sources now) {
+    Map<SourceKind, String> lifted = new EnumMap<>(SourceKind.class);
+    for (Map.Entry<SourceKind, String> entry : silencedBy.entrySet()) {
+      if (!said.has(entry.getKey()) && now.has(entry.getKey())) {
+        lifted.put(entry.getKey(), entry.getValue());
+      }
+    }
+    silencedBy.keySet().removeAll(lifted.keySet());
+    said = now;
+    return lifted;
+  }
+
+  boolean connected() {
+    return session != null;
+  }
+
+  ParticipantInfo info() {
+    return new ParticipantInfo(id, name, moderator, sources(), connected());
+  }
+
+  void send(ServerMessage message) {
+    send(new Outgoing(message));
+  }
+
+  void send(Outgoing message) {
+    if (session != null) {
+      session.send(message);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.gridroom.signaling.room;
+
+import java.util.Optional;
+import org.gridroom.sfu.room.MediaEvent;
+import org.gridroom.signaling.protocol.ClientMessage;
+import org.gridroom.signaling.token.ResumeClaims;
+
+/** What comes into a room's inbox. */
+sealed interface RoomInput {
+  /**
+   * Somebody wants to come in.
+   *
+   * @param join the room's name in it is that of this room, its display name follows the rules
+   * @param moderator whether their invitation makes them one
+   * @param resume who they say they were, proven
+   * @param fromBeforeRestart whether the room may not know them because they were here before the
+   *     instance was restarted
+   */
+  record Enter(
+      ClientSession session,
+      ClientMessage.Join join,
+      boolean moderator,
+      Optional<ResumeClaims> resume,
+      boolean fromBeforeRestart)
+      implements RoomInput {}
+
+  /** A page has said something. */
+  record FromClient(ClientSession session, ClientMessage message) implements RoomInput {}
+
+  /** A page's connection is lost. */
+  record Lost(ClientSession session) implements RoomInput {}
+
+  /** The media node has said something. */
+  record FromNode(MediaEvent event) implements RoomInput {}
+
+  /** It is time. */
+  record Tick() implements RoomInput {}
+}

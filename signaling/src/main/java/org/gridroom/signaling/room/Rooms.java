@@ -1,0 +1,170 @@
+package org.gridroom.signaling.room;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.gridroom.sfu.room.MediaEvent;
+import org.gridroom.sfu.room.MediaNode;
+import org.gridroom.signaling.protocol.ClientMessage;
+import org.gridroom.signaling.protocol.ErrorCode;
+import org.gridroom.signaling.token.Invitation;
+import org.gridroom.signaling.token.JoinTokens;
+import org.gridroom.signaling.token.ResumeClaims;
+import org.gridroom.signaling.token.ResumeTokens;
+import org.jspecify.annotations.Nullable;
+
+/** All rooms of an instance. Safe for use by many threads. */
+public final class Rooms implements AutoCloseable {
+  static final String NAME_RULE = "A name has 1 to 64 characters, and no line breaks.";
+  private static final String ROOM_RULE =
+      "A room's name has 1 to 64 letters, digits, - or _, and begins with a letter or digit.";
+  private static final int ID_BYTES = 12;
+
+  private final ConcurrentHashMap<String, RoomActor> rooms = new ConcurrentHashMap<>();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("room-timer").factory());
+  private final RoomSettings settings;
+  private final JoinTokens joinTokens;
+  private final Room.Services services;
+  private final RoomActor.Environment environment;
+  private final Instant startedAt;
+
+  /** No rooms yet; hears {@code node}'s events from now on. */
+  public Rooms(
+      RoomSettings settings,
+      MediaNode node,
+      JoinTokens joinTokens,
+      ResumeTokens resumeTokens,
+      RoomMetrics metrics,
+      InstantSource clock) {
+    this.settings = settings;
+    this.joinTokens = joinTokens;
+    this.startedAt = clock.instant();
+    SecureRandom random = new SecureRandom();
+    this.services =
+        new Room.Services(
+            node,
+            resumeTokens,
+            new Capacity(settings.maxParticipantsInAll()),
+            metrics,
+            () -> newId(random),
+            clock);
+    long origin = System.nanoTime();
+    this.environment =
+        new RoomActor.Environment(executor, timer, () -> System.nanoTime() - origin, metrics);
+    node.listen(this::fromNode);
+  }
+
+  /** A page has connected. */
+  public ClientSession connect(Connection connection) {
+    return new ClientSession(this, connection);
+  }
+
+  /**
+   * Brings a session to its room's door.
+   *
+   * @return the room's inbox; null if the session was refused
+   */
+  @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join) {
+    if (!Names.isRoom(join.room())) {
+      session.fail(ErrorCode.INVALID_ROOM, ROOM_RULE);
+      return null;
+    }
+    Optional<String> name = Names.display(join.name());
+    if (name.isEmpty()) {
+      session.fail(ErrorCode.INVALID_NAME, NAME_RULE);
+      return null;
+    }
+    Optional<ResumeClaims> resume = Optional.empty();
+    boolean fromBeforeRestart = false;
+    boolean moderator = false;
+    if (join.resume().isPresent()) {
+      resume =
+          services
+              .resumeTokens()
+              .read(join.resume().get())
+              .filter(claims -> claims.room().equals(join.room()));
+      if (resume.isEmpty()) {
+        session.fail(ErrorCode.RESUME_REFUSED, "You cannot come back this way. Join again.");
+        return null;
+      }
+      fromBeforeRestart = isFromBeforeRestart(resume.get());
+    } else {
+      switch (joinTokens.check(join.token(), join.room())) {
+        case Invitation.Granted granted -> moderator = granted.moderator();
+        case Invitation.Refused refused -> {
+          session.fail(
+              refused.missing() ? ErrorCode.TOKEN_REQUIRED : ErrorCode.TOKEN_REFUSED,
+              refused.message());
+          return null;
+        }
+      }
+    }
+    ClientMessage.Join checked =
+        new ClientMessage.Join(
+            join.room(), name.get(), join.token(), join.resume(), join.sources(), join.path());
+    return enter(
+        session, new RoomInput.Enter(session, checked, moderator, resume, fromBeforeRestart));
+  }
+
+  private @Nullable RoomActor enter(ClientSession session, RoomInput.Enter enter) {
+    while (true) {
+      RoomActor room = rooms.computeIfAbsent(enter.join().room(), this::open);
+      switch (room.offer(enter)) {
+        case YES -> {
+          return room;
+        }
+        case FULL -> {
+          session.fail(ErrorCode.ROOM_FULL, "The room is too busy. Try again later.");
+          return null;
+        }
+        case ENDED -> rooms.remove(enter.join().room(), room);
+      }
+    }
+  }
+
+  private RoomActor open(String name) {
+    services.metrics().rooms.inc();
+    return new RoomActor(new Room(name, settings, services), environment, () -> ended(name));
+  }
+
+  private void ended(String name) {
+    services.metrics().rooms.dec();
+    rooms.computeIfPresent(name, (key, room) -> room.hasEnded() ? null : room);
+  }
+
+  /** Tokens of this instance's life before, for a while: rooms do not know those people. */
+  private boolean isFromBeforeRestart(ResumeClaims claims) {
+    return claims.issuedAtMillis() < startedAt.toEpochMilli()
+        && services.clock().instant().isBefore(startedAt.plus(settings.restartWindow()));
+  }
+
+  private void fromNode(MediaEvent event) {
+    @Nullable RoomActor room = rooms.get(event.room());
+    if (room != null) {
+      room.offer(new RoomInput.FromNode(event));
+    }
+  }
+
+  private static String newId(SecureRandom random) {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    // Begins with a letter, so that it can stand wherever a page needs a name.
+    return "p" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Stops handling anything. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,124 @@
+package org.gridroom.signaling.web;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.util.function.Supplier;
+import org.gridroom.signaling.protocol.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a WebSocket (RFC 6455) of requests that come from our own pages and speak our subprotocol.
+ * Netty's own handler for that answers pings before anybody can count them.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What fails on a channel closes it.
+@Sharable
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+  private static final WebSocketDecoderConfig DECODER =
+      WebSocketDecoderConfig.newBuilder()
+          .allowExtensions(false)
+          .maxFramePayloadLength(Limits.MESSAGE_BYTES)
+          // The page is told why before the connection is closed.
+          .closeOnProtocolViolation(false)
+          .build();
+
+  private final OriginCheck origins;
+  private final WebMetrics metrics;
+  private final Supplier<SignalingHandler> signaling;
+
+  UpgradeHandler(OriginCheck origins, WebMetrics metrics, Supplier<SignalingHandler> signaling) {
+    this.origins = origins;
+    this.metrics = metrics;
+    this.signaling = signaling;
+  }
+
+  static WebSocketDecoderConfig decoderConfig() {
+    return DECODER;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+    if (!(message instanceof FullHttpRequest request) || !isUpgrade(request)) {
+      super.channelRead(ctx, message);
+      return;
+    }
+    try {
+      upgrade(ctx, request);
+    } finally {
+      request.release();
+    }
+  }
+
+  private static boolean isUpgrade(FullHttpRequest request) {
+    return request.decoderResult().isSuccess()
+        && request.uri().equals(WebServer.WEBSOCKET_PATH)
+        && request
+            .headers()
+            .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (!origins.allows(request.headers())) {
+      metrics.refusedOrigins.inc();
+      refuse(ctx, HttpResponseStatus.FORBIDDEN);
+      return;
+    }
+    boolean speaksOurs =
+        request
+            .headers()
+            .containsValue(
+                HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, WebServer.WEBSOCKET_SUBPROTOCOL, false);
+    if (!speaksOurs) {
+      refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+      return;
+    }
+    @Nullable WebSocketServerHandshaker handshaker =
+        new WebSocketServerHandshakerFactory(
+                WebServer.WEBSOCKET_PATH, WebServer.WEBSOCKET_SUBPROTOCOL, DECODER)
+            .newHandshaker(request);
+    if (handshaker == null) {
+      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
+          .addListener(ChannelFutureListener.CLOSE);
+      return;
+    }
+    SignalingHandler handler = signaling.get();
+    try {
+      handshaker
+          .handshake(ctx.channel(), request)
+          .addListener(
+              (ChannelFutureListener)
+                  done -> {
+                    if (done.isSuccess()) {
+                      handler.begin(done.channel());
+                    } else {
+                      done.channel().close();
+                    }
+                  });
+    } catch (WebSocketHandshakeException e) {
+      refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+      return;
+    }
+    ctx.pipeline().remove(HttpHandler.class);
+    ctx.pipeline().addLast(handler);
+    ctx.pipeline().remove(this);
+  }
+
+  private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status) {
+    DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
+    HttpUtil.setContentLength(response, 0);
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+}
