@@ -41,8 +41,14 @@ export function encodingOf(source: SourceKind, track: MediaStreamTrack | undefin
 
 /** Sends `track`, or nothing, from `sender`. */
 export async function attach(sender: RTCRtpSender, track: MediaStreamTrack | undefined): Promise<void> {
-  if (sender.track !== (track ?? null)) {
+  if (sender.track === (track ?? null)) {
+    return;
+  }
+  try {
     await sender.replaceTrack(track ?? null);
+  } catch (error) {
+    // The connection was closed meanwhile.
+    console.warn(`Gridroom: a sender keeps its track: ${String(error)}`);
   }
 }
 
@@ -62,7 +68,12 @@ export async function tune(sender: RTCRtpSender, source: SourceKind): Promise<vo
   if (preference) {
     parameters.degradationPreference = preference;
   }
-  await sender.setParameters(parameters);
+  try {
+    await sender.setParameters(parameters);
+  } catch (error) {
+    // The connection was closed or described anew meanwhile: it sends as before.
+    console.warn(`Gridroom: a sender keeps its parameters: ${String(error)}`);
+  }
 }
 
 /**

@@ -43,6 +43,7 @@ export class MediaDirector {
   readonly #attachments = new Set<Attachment>();
   #switch: PathSwitch = NO_PATHS;
   #tracks: LocalTracks;
+  /** What the layout shows; unknown until it shows something, because an empty room's layout says nothing about who comes. */
   #layout: readonly WantedVideo[] | undefined;
   /** The path whose sound is heard: follows the shown one when its pictures are on screen. */
   #heardEpoch: number | undefined;
@@ -125,6 +126,9 @@ export class MediaDirector {
 
   /** What the layout shows, most important first. */
   show(videos: readonly WantedVideo[]): void {
+    if (!this.#layout && videos.length === 0) {
+      return;
+    }
     this.#layout = videos;
     this.#each((path) => path instanceof SfuPath && path.show(videos));
   }

@@ -44,9 +44,8 @@ export class SfuConnection {
     return this.#connection.connectionState === 'connected';
   }
 
-  /** Whether an offer is out that has no answer yet. */
-  get negotiating(): boolean {
-    return this.#connection.signalingState !== 'stable';
+  get awaitsAnswer(): boolean {
+    return this.#connection.signalingState === 'have-local-offer';
   }
 
   get raw(): RTCPeerConnection {
@@ -71,7 +70,7 @@ export class SfuConnection {
 
   /** Makes an offer. `restartIce` looks for a new way through the network. */
   async offer(restartIce: boolean): Promise<string> {
-    if (this.negotiating) {
+    if (this.awaitsAnswer) {
       // The answer to the last offer was lost with signaling.
       await this.#connection.setLocalDescription({ type: 'rollback' });
     }

@@ -20,8 +20,10 @@ export class SfuPath implements MediaPath {
   #wishes: readonly SlotWish[] = [];
   #contents = new SlotContents();
   #connection: SfuConnection;
-  /** A negotiation is needed once the one that runs is over. */
-  #offerAgain = false;
+  /** An offer is being made, or waits for its answer. */
+  #negotiating = false;
+  /** What has to be offered once the negotiation that runs is over. */
+  #offerAgain: 'no' | 'slots' | 'restart-ice' = 'no';
   #wasConnected = false;
   #confirming: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -45,23 +47,28 @@ export class SfuPath implements MediaPath {
     if (slotCountFor(wanted.length) > this.#connection.videoSlotCount) {
       this.#connection.growTo(slotCountFor(wanted.length));
       this.#negotiate(false);
-    } else if (!this.#connection.negotiating) {
+    } else if (!this.#negotiating) {
       this.#wish();
     }
   }
 
   async answered(sdp: string): Promise<void> {
-    if (!this.#connection.negotiating) {
+    const connection = this.#connection;
+    if (!connection.awaitsAnswer) {
       return;
     }
     try {
-      await this.#connection.answer(sdp);
+      await connection.answer(sdp);
     } catch (error) {
-      this.#fail(`answer not taken: ${String(error)}`);
+      this.#fail(connection, `answer not taken: ${String(error)}`);
       return;
     }
-    if (this.#offerAgain) {
-      this.#negotiate(false);
+    if (this.#closed || connection !== this.#connection) {
+      return;
+    }
+    this.#negotiating = false;
+    if (this.#offerAgain !== 'no') {
+      this.#negotiate(this.#offerAgain === 'restart-ice');
     } else {
       this.#wish();
     }
@@ -76,7 +83,7 @@ export class SfuPath implements MediaPath {
 
   /** Signaling was lost and is back: what was offered and not answered is offered again. */
   resumed(): void {
-    if (this.#connection.negotiating) {
+    if (this.#negotiating) {
       void this.#offer({ fresh: !this.#wasConnected, restartIce: false });
     }
   }
@@ -131,15 +138,16 @@ export class SfuPath implements MediaPath {
   }
 
   #negotiate(restartIce: boolean): void {
-    if (this.#connection.negotiating && !restartIce) {
-      this.#offerAgain = true;
+    if (this.#negotiating) {
+      this.#offerAgain = restartIce ? 'restart-ice' : 'slots';
       return;
     }
     void this.#offer({ fresh: false, restartIce });
   }
 
   async #offer({ fresh, restartIce }: { fresh: boolean; restartIce: boolean }): Promise<void> {
-    this.#offerAgain = false;
+    this.#negotiating = true;
+    this.#offerAgain = 'no';
     const connection = this.#connection;
     try {
       const sdp = await connection.offer(restartIce);
@@ -156,9 +164,7 @@ export class SfuPath implements MediaPath {
         fresh,
       });
     } catch (error) {
-      if (!this.#closed) {
-        this.#fail(`no offer: ${String(error)}`);
-      }
+      this.#fail(connection, `no offer: ${String(error)}`);
     }
   }
 
@@ -173,7 +179,7 @@ export class SfuPath implements MediaPath {
   /** An ICE restart has not helped. One fresh connection is tried for each loss; a path that never came up is the room's to replace. */
   #lost(reason: string): void {
     if (!this.#wasConnected) {
-      this.#fail(reason);
+      this.#fail(this.#connection, reason);
       return;
     }
     this.#wasConnected = false;
@@ -185,8 +191,10 @@ export class SfuPath implements MediaPath {
     this.#listener.changed();
   }
 
-  #fail(reason: string): void {
-    this.#listener.failed(reason);
+  #fail(connection: SfuConnection, reason: string): void {
+    if (!this.#closed && connection === this.#connection) {
+      this.#listener.failed(reason);
+    }
   }
 
   /** Looks whether the packets have caught up with what signaling said. */
