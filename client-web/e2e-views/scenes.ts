@@ -10,7 +10,9 @@ export interface Scene {
 }
 
 const people = (count: number, speaking = 1) =>
-  Array.from({ length: count }, (_, index) => person(index, index === speaking ? { speaking: true } : {}));
+  Array.from({ length: count }, (_, index) =>
+    person(index, index === speaking ? { speaking: true, sources: EVERYTHING_ON } : {}),
+  );
 
 const TOLD: [string, string, string][] = [
   ['p0', 'Ada', 'Good morning! Is everybody here?'],

@@ -22,6 +22,7 @@ import type { ViewMode } from './stageLayout';
 import { Toolbar, type PanelName } from './Toolbar';
 import { useShortcuts } from './useShortcuts';
 import { useUnread } from './useUnread';
+import { useWakeLock } from './useWakeLock';
 
 /** The room, from the inside. */
 export function CallView({ session, devices }: { readonly session: RoomSession; readonly devices: LocalDevices }) {
@@ -40,6 +41,7 @@ export function CallView({ session, devices }: { readonly session: RoomSession; 
   const narrow = useMedia('(max-width: 699px)');
   const panelCovers = useMedia('(max-width: 799px)');
   const panels = usePanels();
+  useWakeLock();
   const unread = useUnread(session, panels.open === 'chat');
   const say = useCallback((text: string) => setNote({ text, id: Date.now() }), []);
 

@@ -5,22 +5,22 @@ import { Mark } from '../ui/Icon';
 
 type Ending = 'left' | 'removed' | 'denied' | 'full' | 'token' | 'elsewhere' | 'invalid' | 'lost';
 
-const ENDINGS: Readonly<Record<string, Ending>> = {
-  left: 'left',
-  removed: 'removed',
-  denied: 'denied',
-  'room-full': 'full',
-  'server-full': 'full',
-  'token-required': 'token',
-  'token-refused': 'token',
-  'resumed-elsewhere': 'elsewhere',
-  'invalid-room': 'invalid',
-  'invalid-name': 'invalid',
-};
+const ENDINGS = new Map<string, Ending>([
+  ['left', 'left'],
+  ['removed', 'removed'],
+  ['denied', 'denied'],
+  ['room-full', 'full'],
+  ['server-full', 'full'],
+  ['token-required', 'token'],
+  ['token-refused', 'token'],
+  ['resumed-elsewhere', 'elsewhere'],
+  ['invalid-room', 'invalid'],
+  ['invalid-name', 'invalid'],
+]);
 
 /** How a session's end is told: by the protocol's error code. */
 export function endingOf(code: string): Ending {
-  return ENDINGS[code] ?? 'lost';
+  return ENDINGS.get(code) ?? 'lost';
 }
 
 interface EndPageProps {

@@ -73,11 +73,11 @@ export function Notes({ session, note, panel }: NotesProps) {
 function Toasts({ session }: { readonly session: RoomSession }) {
   const notices = useSnapshot(session, (now) => now.notices);
   const people = useSnapshot(session, (now) => now.others.length + 1);
-  const worthy = notices.filter((notice) => isWorthShowing(notice, people));
+  const shown = notices.filter((notice) => isWorthShowing(notice, people)).slice(-MOST_TOASTS);
   useEffect(() => {
-    for (const notice of notices) if (!isWorthShowing(notice, people)) session.dismissNotice(notice.id);
-  }, [session, notices, people]);
-  return worthy.slice(-MOST_TOASTS).map((notice) => <Toast key={notice.id} session={session} notice={notice} />);
+    for (const notice of notices) if (!shown.includes(notice)) session.dismissNotice(notice.id);
+  });
+  return shown.map((notice) => <Toast key={notice.id} session={session} notice={notice} />);
 }
 
 function Toast({ session, notice }: { readonly session: RoomSession; readonly notice: Notice }) {
