@@ -69,19 +69,12 @@ server_is_stale() {
     "$root"/{sfu,signaling,loadtest}/src/main "$client_stamp"
 }
 
-install_client_packages() {
-  local installed=$root/client-web/node_modules/.package-lock.json
-  if is_stale "$installed" "$root/client-web/package-lock.json"; then
-    (cd "$root/client-web" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund)
-    touch "$installed"
-  fi
-}
-
 # Stamps carry the time at which the build began: what is changed meanwhile is stale.
 build_client() {
   mkdir -p "$root/target"
   touch "$root/target/.client-began"
-  install_client_packages && (cd "$root/client-web" && npm run build) || return 1
+  # The same steps as Maven's, so that neither does again what the other has done.
+  node "$root/client-web/tools/maven.mjs" install && node "$root/client-web/tools/maven.mjs" build || return 1
   mv "$root/target/.client-began" "$client_stamp"
 }
 
