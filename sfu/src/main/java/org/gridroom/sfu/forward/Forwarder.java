@@ -19,14 +19,14 @@ public final class Forwarder implements PacketReceiver {
   /** Packets that are collected before they are sent without waiting for the end of the turn. */
   static final int MAX_TURN_PACKETS = 64;
 
-  private static final int VIDEO_CACHE_PACKETS = 512;
-  private static final int AUDIO_CACHE_PACKETS = 32;
+  private static final int CACHE_PACKETS = 512;
   private static final long KEY_FRAME_RETRY_NANOS = 1_000_000_000L;
 
   private final ForwardingLoop loop;
   private final Publication publication;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final @Nullable PacketBuffer[] turn = new PacketBuffer[MAX_TURN_PACKETS];
+  private final boolean keepsPackets;
   private final PacketCache cache;
   private int turnPackets;
   private @Nullable MediaTimeline timeline;
@@ -36,9 +36,9 @@ public final class Forwarder implements PacketReceiver {
   Forwarder(ForwardingLoop loop, Publication publication) {
     this.loop = loop;
     this.publication = publication;
-    cache =
-        new PacketCache(
-            publication.description().video() ? VIDEO_CACHE_PACKETS : AUDIO_CACHE_PACKETS);
+    // Only pictures are sent again: RTX is negotiated for them alone.
+    keepsPackets = publication.description().video();
+    cache = new PacketCache(keepsPackets ? CACHE_PACKETS : 1);
   }
 
   ForwardingLoop loop() {
@@ -87,7 +87,9 @@ public final class Forwarder implements PacketReceiver {
       PublicationDescription description = publication.description();
       MediaPacket view = loop.turnView(count);
       if (view.bind(packet, description.formats(), description.ids()) == DropReason.NONE) {
-        cache.put(packet);
+        if (keepsPackets) {
+          cache.put(packet);
+        }
         count++;
       }
     }

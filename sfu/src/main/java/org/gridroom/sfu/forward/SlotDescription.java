@@ -6,7 +6,7 @@ import org.gridroom.sfu.rtp.ExtensionIds;
  * One slot of a receiver: a stream that the node sends, whatever fills it.
  *
  * @param ssrc its synchronization source, as announced in the answer
- * @param rtxSsrc that of its retransmissions; 0 if they are sent plainly
+ * @param rtxSsrc that of its retransmissions; 0 if there are none
  * @param ids the receiver's header extensions
  * @param seed random bits: where its numbers start
  */

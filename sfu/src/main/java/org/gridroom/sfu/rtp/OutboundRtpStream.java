@@ -40,7 +40,7 @@ public final class OutboundRtpStream {
    * A stream that has sent nothing yet.
    *
    * @param ssrc its synchronization source, as announced in the answer
-   * @param rtxSsrc that of its retransmissions (RFC 4588); 0 to send them plainly
+   * @param rtxSsrc that of its retransmissions (RFC 4588); 0 if there are none
    * @param ids the receiver's header extensions
    * @param seed random bits: where its numbers start
    */
@@ -148,8 +148,8 @@ public final class OutboundRtpStream {
   }
 
   /**
-   * Sends packets again that the receiver has lost (RFC 4585, section 6.2.1), as RTX if it is
-   * negotiated.
+   * Sends packets again that the receiver has lost (RFC 4585, section 6.2.1), as RTX. Without RTX
+   * nothing is sent: SRTP must not use the index of a packet twice.
    *
    * @param lost sequence numbers of this stream
    * @param cache the source's latest packets
@@ -166,6 +166,9 @@ public final class OutboundRtpStream {
       SendScratch scratch,
       long nowNanos,
       long roundTripNanos) {
+    if (rtxSsrc == 0) {
+      return 0;
+    }
     RetransmissionLimit limit = retransmissionLimit;
     if (limit == null) {
       limit = new RetransmissionLimit();
@@ -191,19 +194,20 @@ public final class OutboundRtpStream {
 
   private boolean sendAgain(
       MediaPacket packet, int sequenceNumber, MediaTransport transport, SendScratch scratch) {
-    int payloadType = types.receiverType(packet.payloadType());
     int rtxType = types.rtxType(packet.payloadType());
-    int timestamp = continuity.timestamp(packet);
-    if (rtxSsrc == 0 || rtxType == PayloadTypeMap.NONE) {
-      RtpHeaderWriter header =
-          scratch.headerWriter.start(
-              scratch.header, 0, marker(packet), payloadType, sequenceNumber, timestamp, ssrc);
-      return send(packet, header, 0, transport, scratch);
+    if (rtxType == PayloadTypeMap.NONE) {
+      return false;
     }
     rtxSequenceNumber = (rtxSequenceNumber + 1) & 0xFFFF;
     RtpHeaderWriter header =
         scratch.headerWriter.start(
-            scratch.header, 0, marker(packet), rtxType, rtxSequenceNumber, timestamp, rtxSsrc);
+            scratch.header,
+            0,
+            marker(packet),
+            rtxType,
+            rtxSequenceNumber,
+            continuity.timestamp(packet),
+            rtxSsrc);
     Rtx.writeOriginalSequenceNumber(scratch.prefix, 0, sequenceNumber);
     return send(packet, header, Rtx.HEADER_BYTES, transport, scratch);
   }
