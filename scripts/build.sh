@@ -4,15 +4,18 @@
 
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 
-# Flags of every JVM that carries media. Sealing and batched sends are foreign-function calls; Netty still uses
-# sun.misc.Unsafe; generational ZGC keeps pauses far below a packet interval.
+# Flags of every JVM that carries media. Sealing and batched sends are foreign-function calls; generational ZGC keeps pauses far
+# below a packet interval.
 # shellcheck disable=SC2034 # used by the scripts that source this one
 readonly media_jvm_flags=(
   --enable-native-access=ALL-UNNAMED
-  --sun-misc-unsafe-memory-access=allow
   -XX:+UseZGC
   -XX:+ExitOnOutOfMemoryError
 )
+
+# For loadtest and bench: reports alone on the standard output.
+# shellcheck disable=SC2034
+readonly report_jvm_flags=(-Dlogback.configurationFile=org/gridroom/loadtest/logback.xml)
 
 die() {
   printf '%s\n' "$@" >&2

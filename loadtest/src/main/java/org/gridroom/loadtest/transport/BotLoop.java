@@ -6,6 +6,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that serves some hundred virtual participants: once in a millisecond each of them drains
@@ -13,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * cost the sender what plain sockets cost, and time passes evenly.
  */
 public final class BotLoop implements Executor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BotLoop.class);
   private static final long TURN_NANOS = 1_000_000;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -53,7 +56,7 @@ public final class BotLoop implements Executor, AutoCloseable {
     long next = System.nanoTime();
     while (!closed) {
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
+        run(task);
       }
       long now = System.nanoTime();
       for (int i = members.size() - 1; i >= 0; i--) {
@@ -66,6 +69,14 @@ public final class BotLoop implements Executor, AutoCloseable {
       } else {
         next -= left;
       }
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("a task of {} failed", Thread.currentThread().getName(), e);
     }
   }
 
