@@ -5,7 +5,6 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
-import org.bouncycastle.tls.TlsUtils;
 
 /**
  * The keys that a DTLS handshake has made (RFC 5764, section 4.2).
@@ -18,9 +17,10 @@ public record DtlsSrtpKeys(SrtpKeys send, SrtpKeys receive) {
 
   /** Takes them from a completed handshake. */
   static DtlsSrtpKeys export(TlsContext context, SrtpProfile profile, boolean client) {
+    // Without a context (RFC 5764, section 4.2), which is not the same as an empty one (RFC 5705,
+    // section 4).
     byte[] exported =
-        context.exportKeyingMaterial(
-            EXPORTER_LABEL, TlsUtils.EMPTY_BYTES, SrtpKeys.exportSizeBytes(profile));
+        context.exportKeyingMaterial(EXPORTER_LABEL, null, SrtpKeys.exportSizeBytes(profile));
     return new DtlsSrtpKeys(
         SrtpKeys.fromExport(profile, exported, client),
         SrtpKeys.fromExport(profile, exported, !client));
