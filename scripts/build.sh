@@ -57,66 +57,44 @@ is_stale() {
   [[ -n $(find "${existing[@]}" -newer "$stamp" -print -quit) ]]
 }
 
-client_stamp=$root/client-web/dist/.built
-server_stamp=$root/target/.built
-readonly client_stamp server_stamp
+stamp=$root/target/.built
+readonly stamp
 
-client_is_stale() {
+is_built() {
+  [[ -d $root/signaling/target/lib && -d $root/loadtest/target/lib ]] || return 1
   local client=$root/client-web
-  is_stale "$client_stamp" "$client"/{src,public,index.html,package.json,package-lock.json,vite.config.ts,tsconfig.json}
+  ! is_stale "$stamp" "$root"/pom.xml "$root"/{sfu,signaling,loadtest,client-web}/pom.xml "$root"/{sfu,signaling,loadtest}/src/main \
+    "$client"/{src,public,index.html,package.json,package-lock.json,vite.config.ts,tsconfig.json}
 }
 
-server_is_stale() {
-  [[ -d $root/signaling/target/lib && -d $root/loadtest/target/lib ]] || return 0
-  is_stale "$server_stamp" "$root"/pom.xml "$root"/{sfu,signaling,loadtest,client-web}/pom.xml \
-    "$root"/{sfu,signaling,loadtest}/src/main "$client_stamp"
-}
-
-# Stamps carry the time at which the build began: what is changed meanwhile is stale.
-build_client() {
+# Packs all modules with Maven, the web client too: $@ are its goals and options. Jars of an earlier version must not stay
+# beside new ones. The stamp carries the time at which the build began: what is changed meanwhile is stale.
+build() {
   mkdir -p "$root/target"
-  touch "$root/target/.client-began"
-  # The same steps as Maven's, so that neither does again what the other has done.
-  node "$root/client-web/tools/maven.mjs" install && node "$root/client-web/tools/maven.mjs" build || return 1
-  mv "$root/target/.client-began" "$client_stamp"
-}
-
-# Packs all modules with Maven: $@ are its goals and options. Jars of an earlier version must not stay beside new ones.
-build_server() {
-  mkdir -p "$root/target"
-  touch "$root/target/.server-began"
+  touch "$root/target/.began"
   rm -rf "$root"/{signaling,loadtest}/target/lib
   (cd "$root" && mvn -B "$@") || return 1
-  mv "$root/target/.server-began" "$server_stamp"
-}
-
-# Runs $2... with its output kept in a file, which is shown only if it fails.
-quietly() {
-  local what=$1 log=$root/target/build.log
-  shift
-  echo "Gridroom: building the $what" >&2
-  if ! "$@" >"$log" 2>&1; then
-    cat "$log" >&2
-    die "Gridroom: building the $what failed; the output is above and in $log."
-  fi
+  mv "$root/target/.began" "$stamp"
 }
 
 # Brings everything up to date; at once when it is. Two starts at a time build one after the other.
 ensure_built() {
   require_jdk
-  if ! client_is_stale && ! server_is_stale; then
+  if is_built; then
     return 0
   fi
+  require_maven
+  require_node
   mkdir -p "$root/target"
   (
     if command -v flock >/dev/null; then flock 9; fi
-    if client_is_stale; then
-      require_node
-      quietly "web client" build_client
-    fi
-    if server_is_stale; then
-      require_maven
-      quietly "server" build_server -q -Dmaven.test.skip=true package
+    if ! is_built; then
+      echo "Gridroom: building" >&2
+      local log=$root/target/build.log
+      if ! build -q -Dmaven.test.skip=true package >"$log" 2>&1; then
+        cat "$log" >&2
+        die "Gridroom: the build failed; its output is above and in $log."
+      fi
     fi
   ) 9>"$root/target/.build-lock" || exit 1
 }

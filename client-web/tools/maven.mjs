@@ -11,6 +11,7 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts', '.prettierrc.json'];
 const PAGE = ['index.html', 'public', 'src'];
+const UNIT_REPORT = '../target/test-reports/client-unit.json';
 const TASKS = {
   install: {
     inputs: ['package-lock.json'],
@@ -31,7 +32,7 @@ const TASKS = {
     stamp: 'target/client-test',
     commands: [
       ['npm', 'run', '--silent', 'check'],
-      ['npm', 'run', '--silent', 'test'],
+      ['npm', 'run', '--silent', 'test', '--', '--reporter=default', '--reporter=json', `--outputFile=${UNIT_REPORT}`],
     ],
   },
 };

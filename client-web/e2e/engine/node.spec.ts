@@ -28,13 +28,23 @@ test('changes from p2p to a node and back', async ({ browser, baseURL }) => {
     if (epoch % 2 === 0) standIn.sayAll(() => ({ type: 'prepare', epoch, path: { kind: 'sfu', replaces: epoch - 1 } }));
     else standIn.prepare(epoch, epoch - 1);
     setTimeout(() => {
-      void Promise.all(pages.map((p) => p.evaluate(async () => {
-        const pc = window.gridroomObserver.peers.at(-1)!;
-        const r = await pc.getStats();
-        const out: string[] = [];
-        r.forEach((s) => { if (s.type === 'inbound-rtp') out.push(`${s.mid} ${s.kind} pk ${s.packetsReceived} dec ${s.framesDecoded} h ${s.frameHeight} em ${s.jitterBufferEmittedCount} rem ${JSON.stringify(r.get(s.remoteId)?.reportsSent)}`); if (s.type === 'candidate-pair') out.push(`pair ${s.state} ${s.nominated}`)});
-        return [pc.connectionState, pc.iceConnectionState, pc.signalingState, ...out].join('\n');
-      }))).then((x) => console.log(x.join('\n---\n'), standIn.heard.join()));
+      void Promise.all(
+        pages.map((p) =>
+          p.evaluate(async () => {
+            const pc = window.gridroomObserver.peers.at(-1)!;
+            const r = await pc.getStats();
+            const out: string[] = [];
+            r.forEach((s) => {
+              if (s.type === 'inbound-rtp')
+                out.push(
+                  `${s.mid} ${s.kind} pk ${s.packetsReceived} dec ${s.framesDecoded} h ${s.frameHeight} em ${s.jitterBufferEmittedCount} rem ${JSON.stringify(r.get(s.remoteId)?.reportsSent)}`,
+                );
+              if (s.type === 'candidate-pair') out.push(`pair ${s.state} ${s.nominated}`);
+            });
+            return [pc.connectionState, pc.iceConnectionState, pc.signalingState, ...out].join('\n');
+          }),
+        ),
+      ).then((x) => console.log(x.join('\n---\n'), standIn.heard.join()));
     }, 6000);
     await standIn.allSaid(`ready ${epoch}`);
     const t1 = Date.now();
