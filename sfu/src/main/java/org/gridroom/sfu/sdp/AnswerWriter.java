@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.gridroom.sfu.codec.Codec;
 
 /**
  * Writes the node's answer to an offer (RFC 9429, section 5.3.1): ICE-lite, one bundle, passive
@@ -12,6 +13,12 @@ import java.util.stream.Collectors;
 public final class AnswerWriter {
   /** The canonical name of everything that the node sends: it all has the node's clock. */
   public static final String CNAME = "gridroom";
+
+  /**
+   * What everybody's Opus receiver takes, and what the node therefore asks for (RFC 7587, section
+   * 6.1).
+   */
+  private static final String OPUS_PARAMETERS = "minptime=10;useinbandfec=1";
 
   private static final String END = "\r\n";
 
@@ -98,7 +105,9 @@ public final class AnswerWriter {
     }
     section.codecs().forEach(this::codec);
     for (HeaderExtension extension : section.extensions()) {
-      line("a=extmap:" + extension.id() + " " + extension.uri());
+      Direction direction = extension.direction().mirrored();
+      String way = direction == Direction.SENDRECV ? "" : "/" + direction.attribute();
+      line("a=extmap:" + extension.id() + way + " " + extension.uri());
     }
     if (section.receives()) {
       simulcast(offered);
@@ -149,8 +158,9 @@ public final class AnswerWriter {
     String channels = codec.channels() > 1 ? "/" + codec.channels() : "";
     int clockRate = codec.codec().clockRateHz();
     line("a=rtpmap:" + type + " " + codec.codec().encodingName() + "/" + clockRate + channels);
-    if (!codec.parameters().isEmpty()) {
-      line("a=fmtp:" + type + " " + codec.parameters());
+    String parameters = codec.codec() == Codec.OPUS ? OPUS_PARAMETERS : codec.parameters();
+    if (!parameters.isEmpty()) {
+      line("a=fmtp:" + type + " " + parameters);
     }
     for (String feedback : codec.feedback()) {
       line("a=rtcp-fb:" + type + " " + feedback);

@@ -131,14 +131,26 @@ final class MediaBuilder {
   }
 
   private void extension(String head, String rest) throws SdpException {
-    String number = SdpText.before(head, '/'); // a direction may follow
+    String number = SdpText.before(head, '/');
+    Direction way = head.length() == number.length() ? Direction.SENDRECV : direction(head);
     int id = (int) SdpText.number(number, MAX_OFFERED_EXTENSION_ID, "the extension's number");
     if (id == 0) {
       throw new SdpException("header extensions are numbered from 1");
     }
     if (id <= MAX_EXTENSION_ID) {
-      extensions.add(new HeaderExtension(id, SdpText.before(rest, ' ')));
+      extensions.add(new HeaderExtension(id, way, SdpText.before(rest, ' ')));
     }
+  }
+
+  /** The direction behind the number: {@code 2/recvonly}. */
+  private static Direction direction(String head) throws SdpException {
+    String name = SdpText.after(head, '/');
+    for (Direction direction : Direction.values()) {
+      if (direction.attribute().equals(name)) {
+        return direction;
+      }
+    }
+    throw new SdpException("the extension has no valid direction");
   }
 
   private void ssrc(String head, String rest) throws SdpException {
@@ -203,7 +215,7 @@ final class MediaBuilder {
         || words.length < 8
         || !words[1].equals("1")
         || !words[7].equals("host")
-        || !SdpText.isMadeOf(words[4], 2, 45, ".:")) {
+        || !isAddressLiteral(words[4])) {
       return;
     }
     try {
@@ -218,6 +230,13 @@ final class MediaBuilder {
     } catch (SdpException e) {
       // A peer's candidate that makes no sense is one candidate less; others may do.
     }
+  }
+
+  /** IPv4 or IPv6, as far as its characters go; in particular not a name of multicast DNS. */
+  private static boolean isAddressLiteral(String text) {
+    return text.length() <= 45
+        && text.chars()
+            .allMatch(c -> c == '.' || c == ':' || (c < 128 && Character.digit(c, 16) >= 0));
   }
 
   MediaDescription build(TransportBuilder sessionTransport) throws SdpException {
