@@ -50,7 +50,7 @@ export const Tile = memo(function Tile({ session, participant, source, role, pin
       style={styleOf(place)}
       onDoubleClick={() => pin(`${source}:${id}`)}
     >
-      {!isScreen && <Placeholder name={name} />}
+      {isScreen ? <ScreenPlaceholder /> : <Placeholder name={name} />}
       <div ref={video} className="tile-video" data-hidden={!participant.sources[source]} />
       <Caption
         name={label}
@@ -103,6 +103,15 @@ function Placeholder({ name }: { readonly name: string }) {
   return (
     <div className="tile-placeholder" aria-hidden="true">
       {initialsOf(name)}
+    </div>
+  );
+}
+
+/** Until the first picture of a screen comes. */
+function ScreenPlaceholder() {
+  return (
+    <div className="tile-placeholder" aria-hidden="true">
+      <Icon name="screen" />
     </div>
   );
 }
