@@ -159,15 +159,14 @@ class IceTcpTest {
         sockets.removeFirst().close();
         // The node learns of it a little later: until then it refuses.
         assertTrue(
-            NodeFixture.eventually(
-                () -> {
-                  try {
-                    sockets.add(connect(node, "127.0.0.1"));
-                  } catch (IOException e) {
-                    throw new AssertionError(e);
-                  }
-                  return node.count(Counter.TCP_ACCEPTED) == 17;
-                }));
+            NodeFixture.eventually(() -> {
+              try {
+                sockets.add(connect(node, "127.0.0.1"));
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+              return node.count(Counter.TCP_ACCEPTED) == 17;
+            }));
       } finally {
         for (Socket socket : sockets) {
           socket.close();
