@@ -66,6 +66,7 @@ public final class MediaServer implements MediaNode, TransportProvider {
       throw e;
     }
     this.rooms = new MediaRooms(this, loops, random);
+    rooms.listenToDefects(defect -> LOG.error("a connection failed and is closed", defect));
   }
 
   /**
@@ -96,7 +97,7 @@ public final class MediaServer implements MediaNode, TransportProvider {
 
   /** What it counts, to be registered with Prometheus. */
   public Collector metrics() {
-    return new NodeMetrics(loops, sockets.buffers(), ufrags::size);
+    return new NodeMetrics(loops, rooms.counters(), sockets.buffers(), ufrags::size);
   }
 
   /** The loops, for tests. */

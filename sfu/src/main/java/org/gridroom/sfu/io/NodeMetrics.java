@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
+import org.gridroom.sfu.forward.MediaCounters;
 import org.gridroom.sfu.transport.TransportCounters;
 import org.gridroom.sfu.wire.DropReason;
 
@@ -15,16 +16,19 @@ final class NodeMetrics extends Collector {
   private static final String PREFIX = "gridroom_sfu_";
 
   private final List<MediaLoop> loops;
+  private final List<MediaCounters> rooms;
   private final List<SocketBuffers> sockets;
   private final IntSupplier transports;
 
   /**
    * Metrics of a node.
    *
+   * @param rooms what forwarding counts, for each loop
    * @param sockets what the kernel granted
    * @param transports how many transports there are
    */
-  NodeMetrics(List<MediaLoop> loops, List<SocketBuffers> sockets, IntSupplier transports) {
+  NodeMetrics(List<MediaLoop> loops, List<MediaCounters> rooms, List<SocketBuffers> sockets, IntSupplier transports) {
+    this.rooms = List.copyOf(rooms);
     this.loops = List.copyOf(loops);
     this.sockets = List.copyOf(sockets);
     this.transports = transports;
@@ -36,6 +40,10 @@ final class NodeMetrics extends Collector {
     for (TransportCounters.Counter counter : TransportCounters.Counter.values()) {
       long sum = loops.stream().mapToLong(loop -> loop.transportCounters().get(counter)).sum();
       families.add(new CounterMetricFamily(name(counter), "See TransportCounters.", (double) sum));
+    }
+    for (MediaCounters.Counter counter : MediaCounters.Counter.values()) {
+      long sum = rooms.stream().mapToLong(counters -> counters.get(counter)).sum();
+      families.add(new CounterMetricFamily(name(counter), "See MediaCounters.", (double) sum));
     }
     for (IoCounters.Counter counter : IoCounters.Counter.values()) {
       long sum = loops.stream().mapToLong(loop -> loop.ioCounters().get(counter)).sum();
@@ -62,7 +70,9 @@ final class NodeMetrics extends Collector {
             PREFIX + "packets_dropped_total", "Received packets dropped", List.of("reason"));
     for (DropReason reason : DropReason.values()) {
       if (reason != DropReason.NONE) {
-        long sum = loops.stream().mapToLong(loop -> loop.transportCounters().drops(reason)).sum();
+        long sum =
+            loops.stream().mapToLong(loop -> loop.transportCounters().drops(reason)).sum()
+                + rooms.stream().mapToLong(counters -> counters.drops(reason)).sum();
         family.addMetric(List.of(reason.name().toLowerCase(Locale.ROOT)), (double) sum);
       }
     }

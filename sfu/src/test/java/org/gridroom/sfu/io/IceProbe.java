@@ -30,11 +30,16 @@ final class IceProbe {
   }
 
   static byte[] check(String ufrag, String password) {
+    return check(ufrag, PEER.ufrag(), password);
+  }
+
+  /** A connectivity check of the peer {@code peerUfrag}. */
+  static byte[] check(String ufrag, String peerUfrag, String password) {
     MemorySegment memory = Arena.ofAuto().allocate(StunWriter.ROOM_BYTES);
     StunWriter writer =
         new StunWriter()
             .start(memory, 0, StunMessage.BINDING_REQUEST, transactionId())
-            .username(ufrag + ":" + PEER.ufrag())
+            .username(ufrag + ":" + peerUfrag)
             .priority(1_862_270_975L)
             .iceControlling(42)
             .useCandidate()
