@@ -27,7 +27,11 @@ final class NodeMetrics extends Collector {
    * @param sockets what the kernel granted
    * @param transports how many transports there are
    */
-  NodeMetrics(List<MediaLoop> loops, List<MediaCounters> rooms, List<SocketBuffers> sockets, IntSupplier transports) {
+  NodeMetrics(
+      List<MediaLoop> loops,
+      List<MediaCounters> rooms,
+      List<SocketBuffers> sockets,
+      IntSupplier transports) {
     this.rooms = List.copyOf(rooms);
     this.loops = List.copyOf(loops);
     this.sockets = List.copyOf(sockets);
