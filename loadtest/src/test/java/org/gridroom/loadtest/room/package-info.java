@@ -1,0 +1,4 @@
+@NullMarked
+package org.gridroom.loadtest.room;
+
+import org.jspecify.annotations.NullMarked;
