@@ -57,13 +57,13 @@ is_stale() {
   [[ -n $(find "${existing[@]}" -newer "$stamp" -print -quit) ]]
 }
 
-stamp=$root/target/.built
-readonly stamp
+built=$root/target/.built
+readonly built
 
 is_built() {
   [[ -d $root/signaling/target/lib && -d $root/loadtest/target/lib ]] || return 1
   local client=$root/client-web
-  ! is_stale "$stamp" "$root"/pom.xml "$root"/{sfu,signaling,loadtest,client-web}/pom.xml "$root"/{sfu,signaling,loadtest}/src/main \
+  ! is_stale "$built" "$root"/pom.xml "$root"/{sfu,signaling,loadtest,client-web}/pom.xml "$root"/{sfu,signaling,loadtest}/src/main \
     "$client"/{src,public,index.html,package.json,package-lock.json,vite.config.ts,tsconfig.json,tools}
 }
 
@@ -74,7 +74,7 @@ build() {
   touch "$root/target/.began"
   rm -rf "$root"/{signaling,loadtest}/target/lib
   (cd "$root" && mvn -B "$@") || return 1
-  mv "$root/target/.began" "$stamp"
+  mv "$root/target/.began" "$built"
 }
 
 # Brings everything up to date; at once when it is. Two starts at a time build one after the other.
