@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.gridroom.sfu.io.IoCounters.Counter;
 import org.gridroom.sfu.transport.LoopContext;
 import org.gridroom.sfu.transport.NetworkPath;
@@ -123,7 +125,7 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a media loop", e);
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("a media loop did not do its task", e);
     }
   }
@@ -172,8 +174,16 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     return loops.get(loopIndex);
   }
 
-  UdpEndpoint endpoint(int endpointIndex) {
-    return endpoints.get(endpointIndex);
+  /**
+   * Takes the note that a path's owner lives on {@code home} off one of this loop's endpoints. From
+   * any thread.
+   */
+  void forgetElsewhere(int endpoint, long high, long low, int port, MediaLoop home) {
+    execute(() -> {
+      if (endpoint < endpoints.size()) {
+        endpoints.get(endpoint).forgetElsewhere(high, low, port, home);
+      }
+    });
   }
 
   List<UdpEndpoint> endpoints() {
@@ -192,7 +202,12 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
 
   @Override
   public void execute(Runnable task) {
-    eventLoop.execute(task);
+    try {
+      eventLoop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Whatever still ends on other threads has nobody to tell once the node is closed.
+      LOG.debug("a task came after the loop's end");
+    }
   }
 
   @Override
@@ -223,8 +238,14 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
 
   private void onPassedDatagram(PacketBuffer packet) {
     MemorySegment memory = packet.memory();
-    endpoints.get(PassedDatagram.endpoint(memory)).onPassedDatagram(memory);
-    packet.release();
+    int endpoint = PassedDatagram.endpoint(memory);
+    try {
+      if (endpoint < endpoints.size()) { // none is left when the node is closing
+        endpoints.get(endpoint).onPassedDatagram(memory);
+      }
+    } finally {
+      packet.release();
+    }
   }
 
   @Override

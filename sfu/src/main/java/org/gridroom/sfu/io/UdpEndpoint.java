@@ -140,7 +140,7 @@ final class UdpEndpoint implements EpollIoHandle {
     if (paths.find(high, low, port) == null) {
       // It has not become a path here, or is none any more: the other loop's note of it must go,
       // too.
-      loop.sibling(receivedBy).endpoint(index).forgetElsewhere(high, low, port, loop);
+      loop.sibling(receivedBy).forgetElsewhere(index, high, low, port, loop);
     }
   }
 
@@ -222,23 +222,17 @@ final class UdpEndpoint implements EpollIoHandle {
     paths.remove(path);
     if (path.receivedBy() != UdpPath.OWN_LOOP) {
       loop.sibling(path.receivedBy())
-          .endpoint(index)
-          .forgetElsewhere(path.high(), path.low(), path.port(), loop);
+          .forgetElsewhere(index, path.high(), path.low(), path.port(), loop);
     }
   }
 
-  /**
-   * Takes the note that a path's owner lives on {@code home} out of the table. From any loop's
-   * thread.
-   */
-  private void forgetElsewhere(long high, long low, int port, MediaLoop home) {
-    loop.execute(() -> {
-      UdpPath path = paths.find(high, low, port);
-      PeerTransport owner = path == null ? null : path.owner();
-      if (path != null && owner != null && path.elsewhere() && owner.loop() == home) {
-        path.release(owner);
-      }
-    });
+  /** Takes the note that a path's owner lives on {@code home} out of the table. */
+  void forgetElsewhere(long high, long low, int port, MediaLoop home) {
+    UdpPath path = paths.find(high, low, port);
+    PeerTransport owner = path == null ? null : path.owner();
+    if (path != null && owner != null && path.elsewhere() && home.equals(owner.loop())) {
+      path.release(owner);
+    }
   }
 
   /** Sends what streams have put into the batch. */

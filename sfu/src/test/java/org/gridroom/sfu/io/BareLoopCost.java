@@ -3,6 +3,8 @@ package org.gridroom.sfu.io;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramPacket;
@@ -109,7 +111,7 @@ final class BareLoopCost {
       while (true) {
         sink.receive(packet);
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       // closed: the run is over
     }
   }
@@ -118,13 +120,13 @@ final class BareLoopCost {
   private static final class FanOut implements TurnListener {
     private final MediaLoop loop;
     private final List<UdpPath> paths = new ArrayList<>();
-    private final MemorySegment packet = java.lang.foreign.Arena.ofAuto().allocate(PACKET_BYTES);
+    private final MemorySegment packet = Arena.ofAuto().allocate(PACKET_BYTES);
     private long seen;
 
     FanOut(MediaLoop loop, List<DatagramSocket> sinks) {
       this.loop = loop;
       for (DatagramSocket sink : sinks) {
-        UdpPath path = new UdpPath(loop.endpoint(0));
+        UdpPath path = new UdpPath(loop.endpoints().getFirst());
         path.pointAt(0, 0x7F00_0001L, sink.getLocalPort(), UdpPath.OWN_LOOP);
         paths.add(path);
       }
