@@ -170,13 +170,30 @@ final class EndpointRtcp {
     }
   }
 
+  /**
+   * Feedback is about all streams, but must name one: libwebrtc drops what names none of its own.
+   */
   private void addTransportFeedback(long nowNanos) {
+    InboundRtpStream named = anyStream();
+    if (named == null) {
+      return;
+    }
     for (int i = 0; i < MAX_FEEDBACK_PER_TICK; i++) {
       ArrivalTimes arrivals = inbound.feedback().poll(nowNanos);
       if (arrivals == null) {
         return;
       }
-      composer.add(new TransportFeedback(feedbackSsrc, feedbackSsrc, arrivals));
+      composer.add(new TransportFeedback(feedbackSsrc, named.ssrc(), arrivals));
     }
+  }
+
+  private @Nullable InboundRtpStream anyStream() {
+    for (Publication publication : inbound.publications()) {
+      InboundRtpStream stream = publication.stream();
+      if (stream != null) {
+        return stream;
+      }
+    }
+    return null;
   }
 }
