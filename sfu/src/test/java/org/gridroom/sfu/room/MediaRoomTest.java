@@ -1,0 +1,498 @@
+package org.gridroom.sfu.room;
+
+import static org.gridroom.sfu.room.TestNode.ROOM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.gridroom.sfu.forward.MediaCounters;
+import org.gridroom.sfu.room.MediaCommand.PublishedSection;
+import org.gridroom.sfu.room.TestNode.Person;
+import org.gridroom.sfu.sdp.Direction;
+import org.gridroom.sfu.sdp.MediaDescription;
+import org.gridroom.sfu.transport.TransportState;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class MediaRoomTest {
+  private final TestNode node = new TestNode();
+
+  @Nested
+  class Offers {
+    @Test
+    void areAnsweredWithAStreamForEachSlot() {
+      Person alice = node.join(0, 3);
+
+      for (int i = 0; i < 3; i++) {
+        MediaDescription audio = alice.section("a" + i);
+        MediaDescription video = alice.section("v" + i);
+        assertEquals(Direction.SENDONLY, audio.direction());
+        assertEquals(1, audio.ssrcs().size());
+        assertEquals(2, video.ssrcs().size());
+        assertEquals(
+            streamId(audio), streamId(video), "sound and picture of a slot belong together");
+      }
+      assertEquals(Direction.RECVONLY, alice.section("0").direction());
+      assertEquals(
+          List.of("node0x0"),
+          alice.answer.transport().stream().map(transport -> transport.ufrag()).toList());
+    }
+
+    private static String streamId(MediaDescription section) {
+      return section.msid().split(" ", -1)[0];
+    }
+
+    @Test
+    void areRefusedWithAReasonWhenTheyMakeNoSense() {
+      node.submit(new MediaCommand.Offer(ROOM, "p", "c", "hello", List.of()));
+
+      MediaEvent.Refused refused = node.events(MediaEvent.Refused.class).getFirst();
+      assertEquals("invalid-offer", refused.code());
+      assertEquals("c", refused.connection());
+      assertFalse(refused.message().isEmpty());
+    }
+
+    @Test
+    void areRefusedWhenTheyLackWhatIsPublished() {
+      String offer = new TestOffer(0, 0, 0).text();
+      List<List<PublishedSection>> wrong =
+          List.of(
+              List.of(new PublishedSection("9", SourceKind.CAMERA)),
+              List.of(new PublishedSection("0", SourceKind.CAMERA)),
+              List.of(
+                  new PublishedSection("1", SourceKind.CAMERA),
+                  new PublishedSection("2", SourceKind.CAMERA)));
+      for (List<PublishedSection> publishes : wrong) {
+        node.submit(new MediaCommand.Offer(ROOM, "p", "c", offer, publishes));
+      }
+
+      assertEquals(3, node.events(MediaEvent.Refused.class).size());
+      assertEquals(0, node.transports.opened.size());
+    }
+
+    @Test
+    void areRefusedWhenTheNodeIsFull() {
+      node.transports.limit = 1;
+      node.join(0, 1);
+      node.submit(
+          new MediaCommand.Offer(
+              ROOM, "p1", "c1", new TestOffer(1, 1, 1).text(), TestOffer.publishes()));
+
+      assertEquals("node-full", node.events(MediaEvent.Refused.class).getFirst().code());
+    }
+
+    @Test
+    void areRefusedForSomebodyElsesConnection() {
+      node.join(0, 1);
+      node.submit(
+          new MediaCommand.Offer(
+              ROOM, "p1", "c0", new TestOffer(1, 1, 1).text(), TestOffer.publishes()));
+
+      assertEquals("invalid-offer", node.events(MediaEvent.Refused.class).getFirst().code());
+    }
+
+    @Test
+    void addSlotsToAnOpenConnection() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      alice.show("p1");
+      bob.picture("1", true);
+      int before = alice.slotSsrc("v0");
+      alice.offer(new TestOffer(0, 3, 4));
+      alice.show("p1", "", "", "p1");
+      bob.picture("1", true);
+
+      assertEquals(before, alice.slotSsrc("v0"));
+      assertEquals("a0=p1 v0=p1 v3=p1", alice.slots());
+      assertEquals(2, alice.received.rtp(before).size());
+      assertEquals(1, alice.received.rtp(alice.slotSsrc("v3")).size());
+      assertEquals(2, node.transports.opened.size());
+      assertEquals(0, alice.transport.restarts);
+    }
+
+    @Test
+    void restartIceWhenTheirCredentialsAreNew() {
+      Person alice = node.join(0, 1);
+      alice.offer.ufrag = "anew";
+      alice.offer();
+
+      assertEquals(1, alice.transport.restarts);
+      assertEquals(
+          List.of("node0x1"),
+          alice.answer.transport().stream().map(transport -> transport.ufrag()).toList());
+      alice.offer();
+      assertEquals(1, alice.transport.restarts, "the same credentials again");
+    }
+
+    @Test
+    void endAPublicationThatTheyNoLongerCarry() {
+      Person alice = node.join(0, 1);
+      alice.start();
+      int camera = alice.source(SourceKind.CAMERA);
+      node.submit(
+          new MediaCommand.Offer(
+              ROOM,
+              "p0",
+              "c0",
+              alice.offer.text(),
+              List.of(new PublishedSection("0", SourceKind.MICROPHONE))));
+
+      assertEquals(
+          List.of(new MediaEvent.PublicationEnded(ROOM, "c0", camera)),
+          node.events(MediaEvent.PublicationEnded.class));
+    }
+  }
+
+  @Nested
+  class Slots {
+    @Test
+    void areFilledWithWhatWasWished() {
+      Person alice = node.join(0, 3);
+      Person bob = node.join(1, 3);
+      bob.start();
+      bob.picture("2", true);
+      alice.show("p1/SCREEN", "p1");
+      bob.picture("1", true);
+      bob.picture("2", true);
+
+      assertEquals("a1=p1 v0=p1/SCREEN v1=p1", alice.slots());
+      assertEquals(List.of(bob.source(SourceKind.SCREEN)), alice.sourcesIn("v0"));
+      assertEquals(List.of(bob.source(SourceKind.CAMERA)), alice.sourcesIn("v1"));
+    }
+
+    @Test
+    void waitForALatePublisher() {
+      Person alice = node.join(0, 3);
+      alice.show("p1");
+      Person bob = node.join(1, 3);
+      assertEquals("", alice.slots());
+      bob.start();
+      bob.picture("1", true);
+
+      assertEquals("a0=p1 v0=p1", alice.slots());
+      assertEquals(List.of(bob.source(SourceKind.CAMERA)), alice.sourcesIn("v0"));
+    }
+
+    @Test
+    void areKeptForAConnectionThatHasNotFoundItsLoopYet() {
+      Person bob = node.join(1, 1);
+      bob.start();
+      Person alice = node.new Person(0, "c0", 3, 1);
+      alice.offer();
+      alice.show("p1");
+      assertEquals("a0=p1 v0=p1", alice.slots());
+      alice.connect(0);
+      bob.picture("1", true);
+      bob.sound(50);
+
+      assertEquals(List.of(bob.source(SourceKind.CAMERA)), alice.sourcesIn("v0"));
+      assertEquals(List.of(bob.source(SourceKind.MICROPHONE)), alice.sourcesIn("a0"));
+    }
+
+    @Test
+    void areEmptiedWhenAPublisherLeaves() {
+      Person alice = node.join(0, 3);
+      Person bob = node.join(1, 3);
+      bob.start();
+      alice.show("p1");
+      node.submit(new MediaCommand.Disconnect(ROOM, "c1"));
+
+      assertEquals("", alice.slots());
+      assertTrue(bob.transport.closed);
+      assertEquals(Optional.of(TransportState.CLOSED), node.state("c1"));
+      assertEquals(2, node.events(MediaEvent.PublicationEnded.class).size());
+    }
+
+    @Test
+    void carryEverybodysSoundInASmallRoom() {
+      List<Person> people = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        people.add(node.join(i, 1));
+        people.get(i).start();
+      }
+
+      assertEquals("a0=p1 a1=p2 a2=p3", people.get(0).slots());
+      assertEquals("a0=p0 a1=p2 a2=p3", people.get(1).slots());
+      assertEquals("a0=p0 a1=p1 a2=p2", people.get(3).slots());
+    }
+
+    @Test
+    void bringSoundAndPictureOfOnePersonTogether() {
+      Person alice = node.join(0, 3);
+      Person bob = node.join(1, 1);
+      Person carol = node.join(2, 1);
+      bob.start();
+      carol.start();
+      assertEquals("a0=p1 a1=p2", alice.slots());
+      alice.show("p2", "p1");
+
+      assertEquals("a0=p2 a1=p1 v0=p2 v1=p1", alice.slots());
+    }
+
+    @Test
+    void carryTheLoudestInALargeRoom() {
+      List<Person> people = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        people.add(node.join(i, 1));
+        people.get(i).start();
+      }
+      for (int i = 0; i < 60; i++) {
+        people.get(7).sound(20);
+        people.get(6).sound(30);
+        people.get(5).sound(40);
+        people.get(4).sound(127);
+        node.loops.advance(10);
+      }
+
+      assertEquals(List.of("p5", "p6", "p7"), heardBy(people.get(0)));
+      assertEquals(List.of("p0", "p5", "p6"), heardBy(people.get(7)));
+      assertEquals(
+          List.of("p7", "p6", "p5"),
+          node.events(MediaEvent.SpeakersChanged.class).getLast().participants());
+    }
+
+    private static List<String> heardBy(Person person) {
+      return Arrays.stream(person.slots().split(" ", -1))
+          .filter(slot -> slot.startsWith("a"))
+          .map(slot -> slot.split("=", -1)[1])
+          .sorted()
+          .toList();
+    }
+
+    @Test
+    void goToTheNewerConnectionOfAParticipantAndBack() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      alice.show("p1");
+      bob.picture("1", true);
+      Person anew = node.new Person(1, "c1-anew", 3, 1);
+      anew.offer();
+      anew.connect(0);
+      bob.picture("1", false);
+      anew.picture("1", true);
+      anew.picture("1", true);
+      node.submit(new MediaCommand.Disconnect(ROOM, "c1-anew"));
+      bob.picture("1", true);
+
+      int old = bob.source(SourceKind.CAMERA);
+      int newer = anew.source(SourceKind.CAMERA);
+      assertNotEquals(old, newer);
+      assertEquals(List.of(old, newer, old), alice.sourcesIn("v0"));
+      assertEquals("a0=p1 v0=p1", alice.slots());
+    }
+
+    @Test
+    void areToldOnlyWhenTheyChange() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      alice.show("p1");
+      int before = node.events(MediaEvent.SlotsChanged.class).size();
+      alice.show("p1");
+      bob.picture("1", false);
+
+      assertEquals(before, node.events(MediaEvent.SlotsChanged.class).size());
+    }
+  }
+
+  @Nested
+  class Silence {
+    @Test
+    void holdsForAllConnectionsAlsoFutureOnesUntilItIsLifted() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      bob.sound(20);
+      int before = soundsHeardBy(alice);
+      node.submit(new MediaCommand.Silence(ROOM, "p1", SourceKind.MICROPHONE, true));
+      bob.sound(20);
+      Person anew = node.new Person(1, "c1-anew", 3, 1);
+      anew.offer();
+      anew.connect(1);
+      anew.sound(20);
+      anew.sound(20);
+      assertEquals(before, soundsHeardBy(alice));
+      node.submit(new MediaCommand.Silence(ROOM, "p1", SourceKind.MICROPHONE, false));
+      anew.sound(20);
+
+      assertEquals(before + 1, soundsHeardBy(alice));
+    }
+
+    @Test
+    void leavesOtherSourcesAlone() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      alice.show("p1");
+      node.submit(new MediaCommand.Silence(ROOM, "p1", SourceKind.MICROPHONE, true));
+      bob.picture("1", true);
+
+      assertEquals(1, alice.received.rtp(alice.slotSsrc("v0")).size());
+    }
+
+    private static int soundsHeardBy(Person person) {
+      return person.received.rtp(person.slotSsrc("a0")).size();
+    }
+
+    @Test
+    void makesNobodyASpeaker() {
+      Person bob = node.join(1, 1);
+      node.submit(new MediaCommand.Silence(ROOM, "p1", SourceKind.MICROPHONE, true));
+      for (int i = 0; i < 50; i++) {
+        bob.sound(10);
+        node.loops.advance(20);
+      }
+
+      assertEquals(List.of(), node.events(MediaEvent.SpeakersChanged.class));
+    }
+  }
+
+  @Nested
+  class Speakers {
+    @Test
+    void areToldWhenTheyChangeAndAtMostEvery200Ms() {
+      Person alice = node.join(0, 1);
+      List<Long> toldMs = new ArrayList<>();
+      int told = 0;
+      for (int i = 0; i < 600; i++) {
+        // Half a second of sound, three seconds of silence: longer than the hold time.
+        alice.sound(i % 350 < 50 ? 10 : 127);
+        node.loops.advance(10);
+        int now = node.events(MediaEvent.SpeakersChanged.class).size();
+        if (now > told) {
+          told = now;
+          toldMs.add(i * 10L);
+        }
+      }
+
+      assertEquals(
+          List.of(List.of("p0"), List.of(), List.of("p0")),
+          node.events(MediaEvent.SpeakersChanged.class).stream()
+              .map(MediaEvent.SpeakersChanged::participants)
+              .toList()
+              .subList(0, 3));
+      assertTrue(toldMs.get(1) - toldMs.get(0) >= 2000, "held for less: " + toldMs);
+    }
+  }
+
+  @Nested
+  class Ends {
+    @Test
+    void aFailedTransportEndsItsConnection() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      alice.show("p1");
+      bob.transport.listener.onStateChanged(TransportState.FAILED);
+      node.loops.settle();
+
+      assertEquals(Optional.of(TransportState.FAILED), node.state("c1"));
+      assertEquals("", alice.slots());
+      assertTrue(bob.transport.closed);
+    }
+
+    @Test
+    void aDefectEndsOnlyTheConnectionThatItIsIn() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      alice.show("p1");
+      alice.received.onSent =
+          sent -> {
+            throw new IllegalStateException("a defect");
+          };
+      bob.start();
+      bob.picture("1", true);
+      bob.sound(30);
+
+      assertEquals(Optional.of(TransportState.FAILED), node.state("c0"));
+      assertEquals(Optional.of(TransportState.CONNECTED), node.state("c1"));
+      assertEquals(1, node.defects.size());
+      assertTrue(alice.transport.closed);
+      assertFalse(bob.transport.closed);
+    }
+
+    @Test
+    void aClosedRoomIsForgotten() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      node.submit(new MediaCommand.CloseRoom(ROOM));
+
+      assertTrue(alice.transport.closed && bob.transport.closed);
+      assertEquals(Optional.of(TransportState.CLOSED), node.state("c0"));
+      int events = node.events.size();
+      alice.show("p1");
+      node.submit(new MediaCommand.Disconnect(ROOM, "c0"));
+      assertEquals(events, node.events.size());
+    }
+
+    @Test
+    void aClosedNodeClosesEverything() {
+      Person alice = node.join(0, 1);
+      node.rooms.close();
+      node.loops.settle();
+
+      assertTrue(alice.transport.closed);
+    }
+
+    @Test
+    void aConnectionThatEndsBeforeItFindsItsLoopLeavesNothingBehind() {
+      Person alice = node.new Person(0, "c0", 3, 1);
+      alice.offer();
+      node.submit(new MediaCommand.Disconnect(ROOM, "c0"));
+      alice.connect(0);
+      alice.start();
+
+      assertEquals(List.of(), node.events(MediaEvent.PublicationStarted.class));
+      assertTrue(alice.transport.closed);
+    }
+  }
+
+  @Nested
+  class Crowds {
+    @Test
+    void twentyFivePeopleSeeEachOther() {
+      List<Person> people = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        people.add(node.join(i, 24));
+      }
+      for (Person person : people) {
+        person.show(
+            people.stream()
+                .filter(other -> other != person)
+                .map(other -> other.id)
+                .toArray(String[]::new));
+      }
+      people.forEach(Person::start);
+      for (int round = 0; round < 20; round++) {
+        for (Person person : people) {
+          person.picture("1", round == 0);
+          person.sound(127);
+        }
+        node.loops.advance(10);
+      }
+
+      for (Person person : people) {
+        for (int i = 0; i < 24; i++) {
+          Person shown = people.get(i < person.number ? i : i + 1);
+          assertEquals(List.of(shown.source(SourceKind.CAMERA)), person.sourcesIn("v" + i));
+          assertEquals(20, person.received.rtp(person.slotSsrc("v" + i)).size());
+        }
+        assertEquals(3, person.slots().split("a", -1).length - 1);
+      }
+      people.forEach(person -> node.submit(new MediaCommand.Disconnect(ROOM, person.connection)));
+      assertEquals(0, node.packets.inUse());
+      for (MediaCounters counters : node.rooms.counters()) {
+        assertEquals(0, counters.get(MediaCounters.Counter.CONNECTIONS_FAILED));
+        assertEquals(0, counters.get(MediaCounters.Counter.HAND_OVERS_REFUSED));
+      }
+    }
+  }
+}
