@@ -95,7 +95,7 @@ final class Connection {
    */
   TransportDescription local(TransportDescription offered) {
     OpenedTransport opened = transport();
-    boolean restart = !offered.equals(remote) && !sameCredentials(offered);
+    boolean restart = !sameCredentials(offered);
     remote = offered;
     return restart ? opened.restart(offered) : opened.local();
   }
@@ -131,6 +131,7 @@ final class Connection {
     }
     EndpointDescription description = description();
     onLoop(e -> e.configure(description));
+    sources.forEach(this::applySilence);
     for (int i = 0; i < slots.size(); i++) {
       assign(i);
     }
@@ -161,6 +162,12 @@ final class Connection {
 
   /** Forwards nothing of a source, or again. */
   void silence(RoomSource source, boolean silenced) {
+    source.silenced(silenced);
+    applySilence(source);
+  }
+
+  private void applySilence(RoomSource source) {
+    boolean silenced = source.silenced();
     onLoop(e -> source.publication().silence(silenced));
   }
 

@@ -127,8 +127,10 @@ final class ConnectionBuilder {
                 section.codecs().stream().anyMatch(NegotiatedCodec::nack),
                 formats,
                 OfferNegotiator.extensionIds(negotiation, section)));
-    publication.silence(silenced.contains(kind));
-    return new RoomSource(connection, kind, publication, section.codecs());
+    RoomSource source = new RoomSource(connection, kind, publication, section.codecs());
+    source.silenced(silenced.contains(kind));
+    publication.silence(source.silenced()); // before any other thread knows of it
+    return source;
   }
 
   /** The stream and its retransmissions, as far as the offer announces them (RFC 5576); else 0. */

@@ -326,7 +326,7 @@ final class MediaRoom {
           () -> {
             int number = publication.description().source();
             RoomSource source = voices.get(number);
-            if (source != null && !silenced(connection).contains(source.kind())) {
+            if (source != null && !source.silenced()) {
               activeSpeakers.onLoudness(number, loudness, home.nowNanos());
             }
           });

@@ -11,6 +11,7 @@ final class RoomSource {
   private final Publication publication;
   private final List<NegotiatedCodec> codecs;
   private boolean started;
+  private boolean silenced;
 
   RoomSource(
       Connection connection,
@@ -55,5 +56,14 @@ final class RoomSource {
 
   void start() {
     started = true;
+  }
+
+  /** Whether nothing of it is forwarded. */
+  boolean silenced() {
+    return silenced;
+  }
+
+  void silenced(boolean silenced) {
+    this.silenced = silenced;
   }
 }

@@ -66,22 +66,24 @@ final class SlotPlan {
     List<String> heard = new ArrayList<>();
     if (sources.voices() - (sources.find(self, SourceKind.MICROPHONE) == null ? 0 : 1) > slots) {
       for (RoomSource speaker : speakers) {
-        add(heard, speaker.participant(), self, slots);
+        add(heard, speaker.participant(), self, sources, slots);
       }
       for (String voice : currentVoices) {
-        if (voice != null && sources.find(voice, SourceKind.MICROPHONE) != null) {
-          add(heard, voice, self, slots);
+        if (voice != null) {
+          add(heard, voice, self, sources, slots);
         }
       }
     }
     for (String voice : sources.firstVoices(slots + 1)) {
-      add(heard, voice, self, slots);
+      add(heard, voice, self, sources, slots);
     }
     return heard;
   }
 
-  private static void add(List<String> heard, String voice, String self, int limit) {
-    if (heard.size() < limit && !voice.equals(self) && !heard.contains(voice)) {
+  private static void add(
+      List<String> heard, String voice, String self, StartedSources sources, int limit) {
+    boolean audible = !voice.equals(self) && sources.find(voice, SourceKind.MICROPHONE) != null;
+    if (audible && heard.size() < limit && !heard.contains(voice)) {
       heard.add(voice);
     }
   }

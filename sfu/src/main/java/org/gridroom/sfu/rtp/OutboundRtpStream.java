@@ -301,7 +301,9 @@ public final class OutboundRtpStream {
       return null;
     }
     int timestamp = timeline.rtpTimestampAt(nowNanos) + continuity.timestampOffset();
-    continuity.anchor(nowNanos, timestamp);
+    if (!continuity.anchor(nowNanos, timestamp, clockRate)) {
+      return null;
+    }
     return new SenderReport(
         ssrc,
         NtpTime.ofNodeNanos(nowNanos),

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * together across a change.
  */
 final class StreamContinuity {
+  /** Clocks that differ by more are not believed. */
+  private static final long MAX_DEVIATION_NANOS = 2_000_000_000L;
+
   private static final int PICTURE_ID_MASK = (1 << VideoPayload.PICTURE_ID_BITS) - 1;
 
   private boolean started;
@@ -43,8 +46,7 @@ final class StreamContinuity {
   /** Goes on with a source of which this is the first packet. */
   void begin(MediaPacket packet, @Nullable MediaTimeline timeline) {
     int clockRate = packet.codec().clockRateHz();
-    long captureNanos =
-        timeline == null ? packet.arrivalNanos() : timeline.nanosAt(packet.timestamp());
+    long captureNanos = captureNanos(packet, timeline);
     int timestamp = lineTimestamp;
     if (started) {
       timestamp += (int) MediaTimeline.ticks(captureNanos - lineNanos, clockRate);
@@ -70,6 +72,15 @@ final class StreamContinuity {
     }
     frameNumberOffset = lastFrameNumber + 1 - packet.frameNumber();
     remember(packet);
+  }
+
+  private static long captureNanos(MediaPacket packet, @Nullable MediaTimeline timeline) {
+    long arrival = packet.arrivalNanos();
+    if (timeline == null) {
+      return arrival;
+    }
+    long capture = timeline.nanosAt(packet.timestamp());
+    return Math.abs(capture - arrival) > MAX_DEVIATION_NANOS ? arrival : capture;
   }
 
   /**
@@ -108,10 +119,21 @@ final class StreamContinuity {
     }
   }
 
-  /** Lets the line go through what a sender report has just said. */
-  void anchor(long nanos, int timestamp) {
+  /**
+   * Lets the line go through what is to be reported.
+   *
+   * @return false if that is far from it: a source that reports nonsense must not move the line for
+   *     those that follow
+   */
+  boolean anchor(long nanos, int timestamp, int clockRate) {
+    int expected = lineTimestamp + (int) MediaTimeline.ticks(nanos - lineNanos, clockRate);
+    if (Math.abs((long) (timestamp - expected))
+        > MediaTimeline.ticks(MAX_DEVIATION_NANOS, clockRate)) {
+      return false;
+    }
     lineNanos = nanos;
     lineTimestamp = timestamp;
+    return true;
   }
 
   /**

@@ -326,6 +326,19 @@ class MediaRoomTest {
     }
 
     @Test
+    void reachesAConnectionThatHasNotFoundItsLoopYet() {
+      Person alice = node.join(0, 1);
+      Person bob = node.new Person(1, "c1", 3, 1);
+      bob.offer();
+      node.submit(new MediaCommand.Silence(ROOM, "p1", SourceKind.MICROPHONE, true));
+      bob.connect(1);
+      bob.sound(20);
+      bob.sound(20);
+
+      assertEquals(0, soundsHeardBy(alice));
+    }
+
+    @Test
     void leavesOtherSourcesAlone() {
       Person alice = node.join(0, 1);
       Person bob = node.join(1, 1);

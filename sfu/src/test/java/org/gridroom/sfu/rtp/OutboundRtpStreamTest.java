@@ -469,7 +469,20 @@ class OutboundRtpStreamTest {
       assertEquals(90_000, after.rtpTimestamp() - before.rtpTimestamp(), 1);
     }
 
-    private void forwardAt(int ssrc, int timestamp, long ms, MediaTimeline timeline) {
+    @Test
+    void aSourceThatReportsNonsenseDoesNotMoveTheLine() {
+      MediaTimeline nonsense = new MediaTimeline(0, 1_000_000_000, 90_000);
+      stream.switchTo(1, TYPES);
+      forwardAt(FIRST, 5, 100, nonsense);
+      int first = last().timestamp();
+      assertNull(stream.pollSenderReport(nonsense, 200 * MS));
+      stream.switchTo(2, TYPES);
+      forwardAt(SECOND, 5, 1_100, null);
+
+      assertEquals(90_000, last().timestamp() - first);
+    }
+
+    private void forwardAt(int ssrc, int timestamp, long ms, @Nullable MediaTimeline timeline) {
       forward(
           packets
               .packet(RtpPackets.VP8, ssrc, 1, timestamp)
