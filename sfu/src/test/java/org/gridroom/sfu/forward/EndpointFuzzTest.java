@@ -18,10 +18,10 @@ import org.gridroom.sfu.wire.PacketPool;
  * A participant with keys may send anything: no connection fails of it, no packet is lost track of.
  */
 class EndpointFuzzTest {
-  private static final int POOL_PACKETS = 2048;
+  private static final int POOL_PACKETS = 128;
   private static final int MAX_STEPS = 64;
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "20s")
   void nothingThatAPeerSendsFailsAConnection(FuzzedDataProvider data) {
     FakeLoops loops = new FakeLoops(2);
     List<ForwardingLoop> forwarding =
