@@ -5,6 +5,8 @@ const port = Number(process.env['GRIDROOM_VIEWS_PORT'] ?? '15173');
 /** The views in every state, against a room in memory: no server and no media. */
 export default defineConfig({
   testDir: 'e2e-views',
+  // Pictures are for people to look at, and prove nothing.
+  testIgnore: process.env['GRIDROOM_PICTURES'] ? [] : ['pictures.spec.ts'],
   outputDir: 'test-results/views',
   workers: 1,
   reporter: [['list']],

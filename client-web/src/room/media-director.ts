@@ -3,6 +3,7 @@ import { P2pPath } from '../media/p2p/p2p-path';
 import type { LocalTracks, MediaPath, PathListener, ReceivedMedia, RemoteMedia } from '../media/path';
 import { Readiness } from '../media/readiness';
 import { SfuPath } from '../media/sfu/sfu-path';
+import { Spare } from '../media/sfu/spare';
 import type { WantedVideo } from '../media/sfu/slot-wishes';
 import { VideoSurface } from '../media/video-surface';
 import type { ClientMessage, PathPlan, ServerMessage, SourceKind } from '../protocol';
@@ -41,6 +42,7 @@ export class MediaDirector {
   readonly #paths = new Map<number, MediaPath>();
   readonly #readiness = new WeakMap<MediaPath, Readiness>();
   readonly #attachments = new Set<Attachment>();
+  readonly #spare = new Spare();
   #switch: PathSwitch = NO_PATHS;
   #tracks: LocalTracks;
   /** What the layout shows; unknown until it shows something, because an empty room's layout says nothing about who comes. */
@@ -121,6 +123,7 @@ export class MediaDirector {
   send(tracks: LocalTracks): void {
     this.#tracks = tracks;
     this.#each((path) => path.send(tracks));
+    this.#spare.send(tracks);
     this.#refresh();
   }
 
@@ -161,6 +164,7 @@ export class MediaDirector {
 
   close(): void {
     this.reset();
+    this.#spare.close();
     this.#audio.close();
     this.#attachments.forEach(({ surface }) => surface.close());
     this.#attachments.clear();
@@ -234,7 +238,7 @@ export class MediaDirector {
     };
     return plan.kind === 'p2p'
       ? new P2pPath(epoch, plan.peers, this.#tracks, listener)
-      : new SfuPath(epoch, this.#layout ?? this.#context.defaultVideos(), this.#tracks, listener);
+      : new SfuPath(epoch, this.#layout ?? this.#context.defaultVideos(), this.#tracks, listener, this.#spare.take());
   }
 
   #showDefault(): void {
@@ -245,6 +249,9 @@ export class MediaDirector {
   }
 
   #pathChanged(): void {
+    if (this.pathKind === 'p2p' && !this.#switch.next) {
+      this.#spare.prepare(() => this.#tracks);
+    }
     this.#refresh();
     this.#checkSoon();
     this.#context.changed();

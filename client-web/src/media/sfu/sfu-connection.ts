@@ -7,22 +7,24 @@ import type { LocalTracks } from '../path';
 import { attach, encodingOf, startBitrateKbps, tune, withStartBitrate } from '../sending';
 
 const AUDIO_SLOTS = 3;
+
 /**
  * One RTCPeerConnection to a media node: three own sections, then slots. The node is ICE-lite and its candidates stand in the answer, so an
  * offer is complete at once. One negotiation runs at a time.
  */
 export class SfuConnection {
   readonly #connection: RTCPeerConnection;
-  readonly #connectivity: Connectivity;
+  #connectivity: Connectivity | undefined;
+  /** An offer that was made ahead of time, and is still true. */
+  #readyOffer: string | undefined;
   readonly #own: readonly RTCRtpTransceiver[];
   readonly #audioSlots: readonly RTCRtpTransceiver[];
   readonly #videoSlots: RTCRtpTransceiver[] = [];
   #tracks: LocalTracks;
 
-  constructor(tracks: LocalTracks, videoSlots: number, listener: ConnectivityListener) {
+  constructor(tracks: LocalTracks, videoSlots: number) {
     this.#tracks = tracks;
     this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
-    this.#connectivity = new Connectivity(this.#connection, listener);
     const person = new MediaStream();
     const screen = new MediaStream();
     this.#own = OWN_SECTIONS.map((source) => {
@@ -38,6 +40,16 @@ export class SfuConnection {
     });
     this.#audioSlots = Array.from({ length: AUDIO_SLOTS }, () => this.#addSlot('audio'));
     this.growTo(videoSlots);
+  }
+
+  /** It is in use from now on: tells how the connection fares. */
+  start(listener: ConnectivityListener): void {
+    this.#connectivity = new Connectivity(this.#connection, listener);
+  }
+
+  /** Makes the first offer ahead of time. Sections and their offer are the long part of a switch, and keep pictures waiting. */
+  async makeReady(): Promise<void> {
+    this.#readyOffer = await this.#newOffer(false);
   }
 
   get connected(): boolean {
@@ -64,19 +76,23 @@ export class SfuConnection {
   /** Adds video slots up to this many; they need an offer. */
   growTo(count: number): void {
     while (this.#videoSlots.length < count) {
+      this.#readyOffer = undefined;
       this.#videoSlots.push(this.#addSlot('video'));
     }
   }
 
   /** Makes an offer. `restartIce` looks for a new way through the network. */
   async offer(restartIce: boolean): Promise<string> {
+    const ready = this.#readyOffer;
+    this.#readyOffer = undefined;
+    if (ready !== undefined && !restartIce) {
+      return ready;
+    }
     if (this.awaitsAnswer) {
       // The answer to the last offer was lost with signaling.
       await this.#connection.setLocalDescription({ type: 'rollback' });
     }
-    const description = await this.#connection.createOffer({ iceRestart: restartIce });
-    await this.#connection.setLocalDescription(description);
-    return description.sdp ?? '';
+    return this.#newOffer(restartIce);
   }
 
   publishes(): readonly PublishedSection[] {
@@ -114,12 +130,18 @@ export class SfuConnection {
   }
 
   networkChanged(): void {
-    this.#connectivity.networkChanged();
+    this.#connectivity?.networkChanged();
   }
 
   close(): void {
-    this.#connectivity.stop();
+    this.#connectivity?.stop();
     this.#connection.close();
+  }
+
+  async #newOffer(restartIce: boolean): Promise<string> {
+    const description = await this.#connection.createOffer({ iceRestart: restartIce });
+    await this.#connection.setLocalDescription(description);
+    return description.sdp ?? '';
   }
 
   #addSlot(kind: 'audio' | 'video'): RTCRtpTransceiver {

@@ -28,12 +28,20 @@ export class SfuPath implements MediaPath {
   #confirming: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(epoch: number, wanted: readonly WantedVideo[], tracks: LocalTracks, listener: PathListener) {
+  /** @param spare a connection that was built ahead of time */
+  constructor(
+    epoch: number,
+    wanted: readonly WantedVideo[],
+    tracks: LocalTracks,
+    listener: PathListener,
+    spare: SfuConnection | undefined,
+  ) {
     this.epoch = epoch;
     this.#wanted = wanted;
     this.#tracks = tracks;
     this.#listener = listener;
-    this.#connection = this.#connect();
+    this.#connection = this.#start(spare ?? new SfuConnection(tracks, slotCountFor(wanted.length)));
+    this.#connection.growTo(slotCountFor(wanted.length));
     void this.#offer({ fresh: true, restartIce: false });
   }
 
@@ -125,8 +133,8 @@ export class SfuPath implements MediaPath {
     this.#connection.close();
   }
 
-  #connect(): SfuConnection {
-    const connection: SfuConnection = new SfuConnection(this.#tracks, slotCountFor(this.#wanted.length), {
+  #start(connection: SfuConnection): SfuConnection {
+    connection.start({
       up: () => {
         this.#wasConnected = true;
         this.#listener.changed();
@@ -186,7 +194,7 @@ export class SfuPath implements MediaPath {
     this.#connection.close();
     this.#contents = new SlotContents();
     this.#wishes = [];
-    this.#connection = this.#connect();
+    this.#connection = this.#start(new SfuConnection(this.#tracks, slotCountFor(this.#wanted.length)));
     void this.#offer({ fresh: true, restartIce: false });
     this.#listener.changed();
   }
