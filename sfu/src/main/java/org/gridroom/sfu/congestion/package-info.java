@@ -1,4 +1,6 @@
-/** Transport-wide feedback to publishers (draft-holmer-rmcat-transport-wide-cc-extensions-01). Pure. */
+/**
+ * Transport-wide feedback to publishers (draft-holmer-rmcat-transport-wide-cc-extensions-01). Pure.
+ */
 @NullMarked
 package org.gridroom.sfu.congestion;
 

@@ -61,7 +61,8 @@ public final class ActiveSpeakers {
     voices.values().stream()
         .filter(voice -> voice.speaks(nowNanos) && !next.contains(voice))
         .sorted(
-            Comparator.comparingInt((Voice voice) -> -voice.loudness).thenComparingInt(v -> v.source))
+            Comparator.comparingInt((Voice voice) -> -voice.loudness)
+                .thenComparingInt(v -> v.source))
         .forEach(next::add);
     settle(next);
     order = next;

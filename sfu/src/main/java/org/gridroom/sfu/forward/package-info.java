@@ -1,6 +1,6 @@
 /**
- * The middle of the node (RFC 7667, section 3.7): a publication fans out to subscriptions, a subscription fills one slot
- * of one receiver. Pure.
+ * The middle of the node (RFC 7667, section 3.7): a publication fans out to subscriptions, a
+ * subscription fills one slot of one receiver. Pure.
  */
 @NullMarked
 package org.gridroom.sfu.forward;

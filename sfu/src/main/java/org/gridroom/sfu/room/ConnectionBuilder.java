@@ -56,14 +56,13 @@ final class ConnectionBuilder {
       negotiation
           .section(published.mid())
           .filter(NegotiatedSection::receives)
-          .ifPresent(
-              section -> {
-                RoomSource former = source(connection, section.mid(), published.kind());
-                sources.add(
-                    former == null
-                        ? source(connection, negotiation, section, published.kind(), silenced)
-                        : former);
-              });
+          .ifPresent(section -> {
+            RoomSource former = source(connection, section.mid(), published.kind());
+            sources.add(
+                former == null
+                    ? source(connection, negotiation, section, published.kind(), silenced)
+                    : former);
+          });
     }
     connection.sources().clear();
     connection.sources().addAll(sources);

@@ -286,28 +286,26 @@ final class MediaRoom {
 
     @Override
     public void onStateChanged(TransportState state) {
-      atHome(
-          () -> {
-            if (state == TransportState.FAILED || state == TransportState.CLOSED) {
-              remove(connection, state);
-              settle();
-            } else {
-              tell(new MediaEvent.ConnectionStateChanged(name, connection.name(), state));
-            }
-          });
+      atHome(() -> {
+        if (state == TransportState.FAILED || state == TransportState.CLOSED) {
+          remove(connection, state);
+          settle();
+        } else {
+          tell(new MediaEvent.ConnectionStateChanged(name, connection.name(), state));
+        }
+      });
     }
 
     @Override
     public void onPublicationStarted(Publication publication) {
-      atHome(
-          () -> {
-            for (RoomSource source : connection.sources()) {
-              if (source.publication() == publication) {
-                start(source);
-                settle();
-              }
-            }
-          });
+      atHome(() -> {
+        for (RoomSource source : connection.sources()) {
+          if (source.publication() == publication) {
+            start(source);
+            settle();
+          }
+        }
+      });
     }
 
     private void start(RoomSource source) {
@@ -322,33 +320,30 @@ final class MediaRoom {
 
     @Override
     public void onLoudness(Publication publication, int loudness) {
-      atHome(
-          () -> {
-            int number = publication.description().source();
-            RoomSource source = voices.get(number);
-            if (source != null && !source.silenced()) {
-              activeSpeakers.onLoudness(number, loudness, home.nowNanos());
-            }
-          });
+      atHome(() -> {
+        int number = publication.description().source();
+        RoomSource source = voices.get(number);
+        if (source != null && !source.silenced()) {
+          activeSpeakers.onLoudness(number, loudness, home.nowNanos());
+        }
+      });
     }
 
     @Override
     public void onFailed(RuntimeException cause) {
       services.defects().accept(cause);
-      atHome(
-          () -> {
-            remove(connection, TransportState.FAILED);
-            settle();
-          });
+      atHome(() -> {
+        remove(connection, TransportState.FAILED);
+        settle();
+      });
     }
 
     private void atHome(Runnable task) {
-      home.execute(
-          () -> {
-            if (!connection.closed()) {
-              task.run();
-            }
-          });
+      home.execute(() -> {
+        if (!connection.closed()) {
+          task.run();
+        }
+      });
     }
   }
 }

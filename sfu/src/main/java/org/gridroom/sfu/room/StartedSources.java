@@ -25,13 +25,12 @@ final class StartedSources {
         }
       }
     }
-    newest.forEach(
-        (participant, sources) -> {
-          RoomSource voice = sources.get(SourceKind.MICROPHONE);
-          if (voice != null) {
-            voices.put(participant, voice);
-          }
-        });
+    newest.forEach((participant, sources) -> {
+      RoomSource voice = sources.get(SourceKind.MICROPHONE);
+      if (voice != null) {
+        voices.put(participant, voice);
+      }
+    });
   }
 
   @Nullable RoomSource find(String participant, SourceKind kind) {

@@ -8,8 +8,9 @@ import org.gridroom.sfu.wire.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One RTP stream that is received: an encoding that a participant publishes (RFC 7656, section 2.1.10). Finds losses and
- * duplicates, asks for what is missing, and reports. On the publisher's loop only.
+ * One RTP stream that is received: an encoding that a participant publishes (RFC 7656, section
+ * 2.1.10). Finds losses and duplicates, asks for what is missing, and reports. On the publisher's
+ * loop only.
  */
 public final class InboundRtpStream {
   private final int ssrc;
@@ -78,7 +79,10 @@ public final class InboundRtpStream {
     return true;
   }
 
-  /** Takes a sender report of this stream; {@code clock} is the one that all streams of its sender share. */
+  /**
+   * Takes a sender report of this stream; {@code clock} is the one that all streams of its sender
+   * share.
+   */
   public MediaTimeline onSenderReport(SenderReport report, SourceClock clock, long nowNanos) {
     lastSenderReport = report.middleNtpTimestamp();
     lastSenderReportNanos = nowNanos;
@@ -102,7 +106,9 @@ public final class InboundRtpStream {
     missing.clear();
   }
 
-  /** What a receiver report says of this stream (RFC 3550, section 6.4.1); ends an interval of loss. */
+  /**
+   * What a receiver report says of this stream (RFC 3550, section 6.4.1); ends an interval of loss.
+   */
   public @Nullable ReportBlock report(long nowNanos) {
     if (!window.started()) {
       return null;

@@ -1,8 +1,9 @@
 package org.gridroom.sfu.rtp;
 
 /**
- * How the media clock of one received stream runs on the node's clock: learned from the stream's sender reports, the same
- * way for all streams of a source, so that those that belong together stay together.
+ * How the media clock of one received stream runs on the node's clock: learned from the stream's
+ * sender reports, the same way for all streams of a source, so that those that belong together stay
+ * together.
  *
  * @param nodeNanos a time of the node's monotonic clock
  * @param rtpTimestamp what the stream's media clock read then

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packets of one stream that have not come, and when to ask for them again (RFC 4585, section 6.2.1). Bounded: more losses
- * than fit are given up together, because a key frame is then cheaper than their repair.
+ * Packets of one stream that have not come, and when to ask for them again (RFC 4585, section
+ * 6.2.1). Bounded: more losses than fit are given up together, because a key frame is then cheaper
+ * than their repair.
  */
 final class MissingPackets {
   static final int CAPACITY = 256;
@@ -58,7 +59,8 @@ final class MissingPackets {
   }
 
   /**
-   * The packets that are to be asked for now, oldest first, as 16-bit numbers; each at most once per round-trip time.
+   * The packets that are to be asked for now, oldest first, as 16-bit numbers; each at most once
+   * per round-trip time.
    *
    * @param roundTripNanos the transport's round-trip time
    */

@@ -4,7 +4,8 @@ import org.gridroom.sfu.wire.PacketBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest packets of one stream, for the retransmissions of all its receivers on one loop. Holds one reference to each.
+ * The latest packets of one stream, for the retransmissions of all its receivers on one loop. Holds
+ * one reference to each.
  */
 public final class PacketCache {
   /** How long a packet is kept: beyond that no receiver plays it any more. */
@@ -29,7 +30,9 @@ public final class PacketCache {
     mask = capacityPackets - 1;
   }
 
-  /** Keeps a packet, with a reference of its own. One that is older than all that fit is not kept. */
+  /**
+   * Keeps a packet, with a reference of its own. One that is older than all that fit is not kept.
+   */
   public void put(PacketBuffer packet) {
     int sequenceNumber = packet.rtp().sequenceNumber();
     if (empty) {
@@ -52,7 +55,10 @@ public final class PacketCache {
     packets[index] = packet.retain();
   }
 
-  /** The packet with this sequence number; null if it is not kept. Its reference stays with the cache. */
+  /**
+   * The packet with this sequence number; null if it is not kept. Its reference stays with the
+   * cache.
+   */
   public @Nullable PacketBuffer get(int sequenceNumber) {
     PacketBuffer packet = packets[sequenceNumber & mask];
     return packet != null && packet.rtp().sequenceNumber() == sequenceNumber ? packet : null;

@@ -1,6 +1,9 @@
 package org.gridroom.sfu.rtp;
 
-/** Loss and jitter of one received stream, as receiver reports tell them (RFC 3550, appendices A.3 and A.8). */
+/**
+ * Loss and jitter of one received stream, as receiver reports tell them (RFC 3550, appendices A.3
+ * and A.8).
+ */
 public final class ReceptionStatistics {
   private final int clockRate;
   private boolean started;

@@ -3,7 +3,10 @@ package org.gridroom.sfu.rtp;
 import java.util.Arrays;
 import org.gridroom.sfu.wire.SequenceNumber;
 
-/** Which of the latest packets of a stream have been received: extends sequence numbers and finds duplicates. */
+/**
+ * Which of the latest packets of a stream have been received: extends sequence numbers and finds
+ * duplicates.
+ */
 final class ReceptionWindow {
   /** How far back a packet can be and still be taken. */
   static final int SIZE_PACKETS = 2048;
@@ -19,7 +22,9 @@ final class ReceptionWindow {
     return highest >= 0;
   }
 
-  /** The highest sequence number received, extended by the number of wraps (RFC 3550, appendix A.1). */
+  /**
+   * The highest sequence number received, extended by the number of wraps (RFC 3550, appendix A.1).
+   */
   long highest() {
     return highest;
   }

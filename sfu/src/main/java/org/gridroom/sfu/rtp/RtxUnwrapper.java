@@ -7,13 +7,15 @@ import org.gridroom.sfu.wire.PacketBuffer;
 import org.gridroom.sfu.wire.RtpPacket;
 import org.gridroom.sfu.wire.Rtx;
 
-/** Makes the original packet of a retransmission (RFC 4588, section 4) in the packet's own memory. */
+/**
+ * Makes the original packet of a retransmission (RFC 4588, section 4) in the packet's own memory.
+ */
 public final class RtxUnwrapper {
   private RtxUnwrapper() {}
 
   /**
-   * Moves the header up over the original sequence number and gives it the original's fields. Call it before anybody else
-   * has seen the packet.
+   * Moves the header up over the original sequence number and gives it the original's fields. Call
+   * it before anybody else has seen the packet.
    *
    * @return false if it carries no original: padding that probes the bandwidth
    */

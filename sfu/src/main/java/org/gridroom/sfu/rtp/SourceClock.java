@@ -3,8 +3,8 @@ package org.gridroom.sfu.rtp;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
 
 /**
- * One source's NTP clock on the node's clock. All streams of an endpoint share it: whatever its error, it is the same for
- * sound and picture.
+ * One source's NTP clock on the node's clock. All streams of an endpoint share it: whatever its
+ * error, it is the same for sound and picture.
  */
 public final class SourceClock {
   /** A source whose clock has moved by this much has been set anew. */
@@ -22,7 +22,8 @@ public final class SourceClock {
   public MediaTimeline onSenderReport(SenderReport report, int clockRate, long arrivalNanos) {
     long sourceNanos = NtpTime.toNanos(report.ntpTimestamp());
     long offset = arrivalNanos - sourceNanos;
-    // The first estimate stays, although later ones may be better: to change it would move sound against picture until
+    // The first estimate stays, although later ones may be better: to change it would move sound
+    // against picture until
     // both have been reported again.
     if (!known || Math.abs(offset - offsetNanos) > STEP_NANOS) {
       known = true;

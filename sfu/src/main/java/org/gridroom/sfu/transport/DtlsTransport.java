@@ -249,12 +249,11 @@ final class DtlsTransport {
     private void sendFlight() {
       if (!flight.isEmpty()) {
         List<byte[]> taken = takeFlight();
-        loop.execute(
-            () -> {
-              if (!ended) {
-                taken.forEach(listener::onDtlsDatagram);
-              }
-            });
+        loop.execute(() -> {
+          if (!ended) {
+            taken.forEach(listener::onDtlsDatagram);
+          }
+        });
       }
     }
 

@@ -261,14 +261,13 @@ public final class PeerTransport implements MediaTransport {
     try {
       environment
           .handshakes()
-          .execute(
-              () -> {
-                try {
-                  association.handshake();
-                } finally {
-                  limit.release();
-                }
-              });
+          .execute(() -> {
+            try {
+              association.handshake();
+            } finally {
+              limit.release();
+            }
+          });
     } catch (RejectedExecutionException e) {
       limit.release();
       return null;

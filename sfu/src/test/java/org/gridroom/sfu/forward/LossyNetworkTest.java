@@ -77,9 +77,8 @@ class LossyNetworkTest {
 
     assertEquals(PACKETS, received.size());
     long first = received.keySet().iterator().next();
-    received.forEach(
-        (sequenceNumber, picture) ->
-            assertEquals((start + sequenceNumber - first) & 0x7FFF, picture.longValue()));
+    received.forEach((sequenceNumber, picture) ->
+        assertEquals((start + sequenceNumber - first) & 0x7FFF, picture.longValue()));
     assertTrue(network.lost > PACKETS / 20, "nothing was lost");
     assertTrue(forwarding.get(0).counters().get(Counter.PACKETS_RECOVERED) > PACKETS / 40);
     assertTrue(forwarding.get(1).counters().get(Counter.RETRANSMISSIONS_SENT) > PACKETS / 40);

@@ -165,12 +165,11 @@ final class TestNode {
       return String.join(
           " ",
           slots.stream()
-              .map(
-                  slot ->
-                      slot.mid()
-                          + "="
-                          + slot.participant()
-                          + (slot.kind() == SourceKind.SCREEN ? "/SCREEN" : ""))
+              .map(slot ->
+                  slot.mid()
+                      + "="
+                      + slot.participant()
+                      + (slot.kind() == SourceKind.SCREEN ? "/SCREEN" : ""))
               .toList());
     }
 
@@ -179,12 +178,11 @@ final class TestNode {
       List<Integer> sources = new ArrayList<>();
       received
           .rtp(slotSsrc(mid))
-          .forEach(
-              sent -> {
-                if (sources.isEmpty() || sources.getLast() != sent.csrc()) {
-                  sources.add(sent.csrc());
-                }
-              });
+          .forEach(sent -> {
+            if (sources.isEmpty() || sources.getLast() != sent.csrc()) {
+              sources.add(sent.csrc());
+            }
+          });
       return sources;
     }
 

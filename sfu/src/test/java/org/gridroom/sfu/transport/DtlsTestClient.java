@@ -62,17 +62,16 @@ final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport
 
   /** Shakes hands on a thread of its own. */
   DtlsTestClient start() {
-    Thread.startVirtualThread(
-        () -> {
-          try {
-            DTLSTransport transport = new DTLSClientProtocol().connect(this, this);
-            established = transport;
-            keys.complete(Objects.requireNonNull(exported));
-          } catch (IOException | RuntimeException e) {
-            keys.completeExceptionally(e);
-          }
-          harness.loop.execute(() -> {});
-        });
+    Thread.startVirtualThread(() -> {
+      try {
+        DTLSTransport transport = new DTLSClientProtocol().connect(this, this);
+        established = transport;
+        keys.complete(Objects.requireNonNull(exported));
+      } catch (IOException | RuntimeException e) {
+        keys.completeExceptionally(e);
+      }
+      harness.loop.execute(() -> {});
+    });
     return this;
   }
 

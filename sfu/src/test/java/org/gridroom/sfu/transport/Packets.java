@@ -20,10 +20,9 @@ final class Packets {
   /** Every profile with every implementation that this machine has. */
   static Stream<Arguments> profilesAndCiphers() {
     return Arrays.stream(SrtpProfile.values())
-        .flatMap(
-            profile ->
-                Stream.of(PacketCiphers.best(), new JceCiphers())
-                    .map(ciphers -> Arguments.of(profile, ciphers)));
+        .flatMap(profile ->
+            Stream.of(PacketCiphers.best(), new JceCiphers())
+                .map(ciphers -> Arguments.of(profile, ciphers)));
   }
 
   static SrtpKeys keys(SrtpProfile profile, long seed) {

@@ -29,11 +29,9 @@ class SrtpReferenceTest {
   /** Each profile and implementation, from starts around the wrap of the sequence number. */
   static Stream<Arguments> cases() {
     return Packets.profilesAndCiphers()
-        .flatMap(
-            arguments ->
-                IntStream.of(0, 1, 1000, 32_767, 65_535 - PACKETS / 2, 65_534)
-                    .mapToObj(
-                        start -> Arguments.of(arguments.get()[0], arguments.get()[1], start)));
+        .flatMap(arguments ->
+            IntStream.of(0, 1, 1000, 32_767, 65_535 - PACKETS / 2, 65_534)
+                .mapToObj(start -> Arguments.of(arguments.get()[0], arguments.get()[1], start)));
   }
 
   @ParameterizedTest
