@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gridroom.sfu.forward.MediaCounters.Counter;
 import org.gridroom.sfu.rtp.InboundRtpStream;
+import org.gridroom.sfu.rtp.NtpTime;
 import org.gridroom.sfu.rtp.RoundTripTime;
 import org.gridroom.sfu.rtp.SourceClock;
 import org.gridroom.sfu.transport.MediaTransport;
 import org.gridroom.sfu.wire.ArrivalTimes;
 import org.gridroom.sfu.wire.DropReason;
 import org.gridroom.sfu.wire.RtcpPacket;
+import org.gridroom.sfu.wire.RtcpPacket.DelaySinceReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.FullIntraRequest;
 import org.gridroom.sfu.wire.RtcpPacket.GenericNack;
 import org.gridroom.sfu.wire.RtcpPacket.Goodbye;
 import org.gridroom.sfu.wire.RtcpPacket.PictureLossIndication;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverEstimatedMaximumBitrate;
+import org.gridroom.sfu.wire.RtcpPacket.ReceiverReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverReport;
 import org.gridroom.sfu.wire.RtcpPacket.ReportBlock;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
@@ -32,6 +35,9 @@ final class EndpointRtcp {
   private static final long RECEIVER_REPORT_NANOS = 1_000_000_000L;
   private static final int MAX_FEEDBACK_PER_TICK = 4;
 
+  /** Receivers that are answered in one tick: every slot of a wide layout. */
+  private static final int MAX_REFERENCE_TIMES = 64;
+
   private final Endpoint endpoint;
   private final ForwardingLoop loop;
   private final InboundStreams inbound;
@@ -41,7 +47,11 @@ final class EndpointRtcp {
   private final List<RtcpPacket> packets = new ArrayList<>();
   private final SourceClock sourceClock = new SourceClock();
   private final RoundTripTime roundTrip = new RoundTripTime();
+  private final List<ReferenceTime> referenceTimes = new ArrayList<>();
   private long reportedNanos;
+
+  /** A receiver's clock, and when it came. */
+  private record ReferenceTime(ReceiverReferenceTime time, long arrivalNanos) {}
 
   EndpointRtcp(
       Endpoint endpoint, ForwardingLoop loop, InboundStreams inbound, MediaTransport transport) {
@@ -71,7 +81,12 @@ final class EndpointRtcp {
         case FullIntraRequest fir ->
             fir.requests().forEach(request -> onKeyFrameRequest(request.ssrc(), nowNanos));
         // A stream that ends just stops; bandwidth estimation is the sender's, and comes later.
-        case SourceDescription _, Goodbye _, TransportFeedback _ -> {}
+        case ReceiverReferenceTime time -> {
+          if (referenceTimes.size() < MAX_REFERENCE_TIMES) {
+            referenceTimes.add(new ReferenceTime(time, nowNanos));
+          }
+        }
+        case SourceDescription _, Goodbye _, TransportFeedback _, DelaySinceReferenceTime _ -> {}
         case ReceiverEstimatedMaximumBitrate _ -> {}
       }
     }
@@ -138,6 +153,7 @@ final class EndpointRtcp {
       return;
     }
     addTransportFeedback(nowNanos);
+    answerReferenceTimes(nowNanos);
     for (Endpoint.Slot slot : endpoint.slots()) {
       Subscription subscription = slot.subscription;
       SenderReport due =
@@ -149,6 +165,21 @@ final class EndpointRtcp {
       }
     }
     composer.flush();
+  }
+
+  /** A browser knows when a frame was captured only if it knows the round-trip time. */
+  private void answerReferenceTimes(long nowNanos) {
+    for (ReferenceTime reference : referenceTimes) {
+      int delay = NtpTime.nanosToCompact(nowNanos - reference.arrivalNanos());
+      composer.add(
+          new DelaySinceReferenceTime(
+              feedbackSsrc,
+              reference.time().ssrc(),
+              NtpTime.compact(reference.time().ntpTimestamp()),
+              // 0 says that none has come.
+              Math.max(1, delay)));
+    }
+    referenceTimes.clear();
   }
 
   private void addFeedback(

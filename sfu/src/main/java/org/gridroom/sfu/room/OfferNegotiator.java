@@ -88,6 +88,7 @@ final class OfferNegotiator {
               m.msid(),
               m.rtcpMux(),
               m.rtcpReducedSize(),
+              m.rtcpRoundTrip(),
               m.bundleOnly(),
               m.transport(),
               m.candidates()));

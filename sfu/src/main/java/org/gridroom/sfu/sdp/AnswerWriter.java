@@ -103,6 +103,9 @@ public final class AnswerWriter {
     if (offered.rtcpReducedSize()) {
       line("a=rtcp-rsize");
     }
+    if (offered.rtcpRoundTrip()) {
+      line("a=rtcp-xr:" + MediaBuilder.ROUND_TRIP_OF_ALL);
+    }
     section.codecs().forEach(this::codec);
     for (HeaderExtension extension : section.extensions()) {
       Direction direction = extension.direction().mirrored();

@@ -12,6 +12,9 @@ import org.gridroom.sfu.sdp.MediaDescription.SsrcGroup;
 
 /** Collects one media section. */
 final class MediaBuilder {
+  /** Every receiver may ask for the round-trip time (RFC 3611, section 5.1). */
+  static final String ROUND_TRIP_OF_ALL = "rcvr-rtt=all";
+
   private static final int MAX_PAYLOAD_TYPE = 127;
   private static final int MAX_RIDS = 16;
   private static final int MAX_RID_CHARACTERS = 32;
@@ -42,6 +45,7 @@ final class MediaBuilder {
   private Direction direction = Direction.SENDRECV;
   private boolean rtcpMux;
   private boolean rtcpReducedSize;
+  private boolean rtcpRoundTrip;
   private boolean bundleOnly;
   private boolean extmapAllowMixed;
 
@@ -86,6 +90,7 @@ final class MediaBuilder {
       case "inactive" -> direction = Direction.INACTIVE;
       case "rtcp-mux" -> rtcpMux = true;
       case "rtcp-rsize" -> rtcpReducedSize = true;
+      case "rtcp-xr" -> rtcpRoundTrip = List.of(value.split(" ", -1)).contains(ROUND_TRIP_OF_ALL);
       case "bundle-only" -> bundleOnly = true;
       case "extmap-allow-mixed" -> extmapAllowMixed = true;
       case "candidate" -> candidate(value);
@@ -264,6 +269,7 @@ final class MediaBuilder {
         msid,
         rtcpMux,
         rtcpReducedSize,
+        rtcpRoundTrip,
         bundleOnly,
         transport.build(sessionTransport),
         candidates);

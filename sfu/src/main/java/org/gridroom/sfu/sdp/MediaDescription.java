@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param msid stream and track ({@code a=msid}, RFC 8830), separated by a space; empty without
  * @param rtcpMux RTP and RTCP share a port (RFC 5761)
  * @param rtcpReducedSize RTCP need not be compound (RFC 5506)
+ * @param rtcpRoundTrip receivers may measure the round-trip time by extended reports ({@code
+ *     rtcp-xr:rcvr-rtt=all}, RFC 3611, section 5.1)
  * @param bundleOnly the section is offered only inside its bundle (RFC 9143, section 6)
  * @param transport its transport parameters, with those of the session level; empty unless complete
  * @param candidates host candidates, UDP and passive TCP, at most {@value #MAX_CANDIDATES}
@@ -44,6 +46,7 @@ public record MediaDescription(
     String msid,
     boolean rtcpMux,
     boolean rtcpReducedSize,
+    boolean rtcpRoundTrip,
     boolean bundleOnly,
     Optional<TransportDescription> transport,
     List<IceCandidate> candidates) {

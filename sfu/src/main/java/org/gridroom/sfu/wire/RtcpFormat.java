@@ -20,6 +20,15 @@ final class RtcpFormat {
   static final int TRANSPORT_LAYER_FEEDBACK = 205;
   static final int PAYLOAD_SPECIFIC_FEEDBACK = 206;
 
+  static final int EXTENDED_REPORT = 207;
+
+  /** Block types of extended reports, and their sizes with the header (RFC 3611, section 4). */
+  static final int REFERENCE_TIME_BLOCK = 4;
+
+  static final int REFERENCE_TIME_BLOCK_BYTES = 12;
+  static final int DELAY_BLOCK = 5;
+  static final int DELAY_SUB_BLOCK_BYTES = 12;
+
   static final int FORMAT_NACK = 1;
   static final int FORMAT_TRANSPORT_FEEDBACK = 15;
   static final int FORMAT_PLI = 1;

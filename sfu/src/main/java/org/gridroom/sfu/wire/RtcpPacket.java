@@ -79,6 +79,26 @@ public sealed interface RtcpPacket {
   record SourceDescription(int ssrc, String cname) implements RtcpPacket {}
 
   /**
+   * A receiver's clock, so that it can measure the round-trip time although it sends nothing
+   * (receiver reference time report block, RFC 3611, section 4.4).
+   *
+   * @param ssrc the receiver
+   * @param ntpTimestamp its wall clock, 32 bits of seconds and 32 of their fraction
+   */
+  record ReceiverReferenceTime(int ssrc, long ntpTimestamp) implements RtcpPacket {}
+
+  /**
+   * The answer to {@link ReceiverReferenceTime} (DLRR report block, RFC 3611, section 4.5).
+   *
+   * @param senderSsrc who answers
+   * @param ssrc the receiver that is answered
+   * @param lastReferenceTime the middle 32 bits of the receiver's NTP timestamp
+   * @param delay since it came, in 1/65536 seconds, unsigned
+   */
+  record DelaySinceReferenceTime(int senderSsrc, int ssrc, int lastReferenceTime, int delay)
+      implements RtcpPacket {}
+
+  /**
    * Sources that have ended (RFC 3550, section 6.6).
    *
    * @param ssrcs at most 31

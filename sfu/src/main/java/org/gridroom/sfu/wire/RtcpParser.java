@@ -8,11 +8,13 @@ import static org.gridroom.sfu.wire.RtcpFormat.SENDER_INFO_BYTES;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.gridroom.sfu.wire.RtcpPacket.DelaySinceReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.FullIntraRequest;
 import org.gridroom.sfu.wire.RtcpPacket.GenericNack;
 import org.gridroom.sfu.wire.RtcpPacket.Goodbye;
 import org.gridroom.sfu.wire.RtcpPacket.PictureLossIndication;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverEstimatedMaximumBitrate;
+import org.gridroom.sfu.wire.RtcpPacket.ReceiverReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverReport;
 import org.gridroom.sfu.wire.RtcpPacket.ReportBlock;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
@@ -81,6 +83,7 @@ public final class RtcpParser {
       case RtcpFormat.SENDER_REPORT -> senderReport(count, at, size, packets);
       case RtcpFormat.RECEIVER_REPORT -> receiverReport(count, at, size, packets);
       case RtcpFormat.GOODBYE -> goodbye(count, at, size, packets);
+      case RtcpFormat.EXTENDED_REPORT -> extendedReport(at, size, packets);
       case RtcpFormat.TRANSPORT_LAYER_FEEDBACK ->
           switch (count) {
             case RtcpFormat.FORMAT_NACK -> nack(at, size, packets);
@@ -147,6 +150,42 @@ public final class RtcpParser {
     }
     packets.add(new Goodbye(ssrcs(count, at + HEADER_BYTES)));
     return DropReason.NONE;
+  }
+
+  /** RFC 3611, section 2. */
+  private DropReason extendedReport(long at, int size, List<RtcpPacket> packets) {
+    if (size < HEADER_BYTES + 4) {
+      return DropReason.TRUNCATED;
+    }
+    int ssrc = int32(at + 4);
+    int position = HEADER_BYTES + 4;
+    while (size - position >= HEADER_BYTES) {
+      int type = NetworkOrder.unsignedByte(buffer, at + position);
+      int block = HEADER_BYTES + 4 * NetworkOrder.unsignedShort(buffer, at + position + 2);
+      if (block > size - position) {
+        return DropReason.TRUNCATED;
+      }
+      long content = at + position + HEADER_BYTES;
+      if (type == RtcpFormat.REFERENCE_TIME_BLOCK) {
+        if (block != RtcpFormat.REFERENCE_TIME_BLOCK_BYTES) {
+          return DropReason.MALFORMED;
+        }
+        packets.add(new ReceiverReferenceTime(ssrc, NetworkOrder.int64(buffer, content)));
+      } else if (type == RtcpFormat.DELAY_BLOCK) {
+        if ((block - HEADER_BYTES) % RtcpFormat.DELAY_SUB_BLOCK_BYTES != 0) {
+          return DropReason.MALFORMED;
+        }
+        delays(ssrc, content, block - HEADER_BYTES, packets);
+      }
+      position += block;
+    }
+    return DropReason.NONE;
+  }
+
+  private void delays(int ssrc, long start, int size, List<RtcpPacket> packets) {
+    for (long at = start; at < start + size; at += RtcpFormat.DELAY_SUB_BLOCK_BYTES) {
+      packets.add(new DelaySinceReferenceTime(ssrc, int32(at), int32(at + 4), int32(at + 8)));
+    }
   }
 
   private List<Integer> ssrcs(int count, long start) {

@@ -10,11 +10,13 @@ import static org.gridroom.sfu.wire.RtcpFormat.SENDER_INFO_BYTES;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.gridroom.sfu.wire.RtcpPacket.DelaySinceReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.FullIntraRequest;
 import org.gridroom.sfu.wire.RtcpPacket.GenericNack;
 import org.gridroom.sfu.wire.RtcpPacket.Goodbye;
 import org.gridroom.sfu.wire.RtcpPacket.PictureLossIndication;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverEstimatedMaximumBitrate;
+import org.gridroom.sfu.wire.RtcpPacket.ReceiverReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverReport;
 import org.gridroom.sfu.wire.RtcpPacket.ReportBlock;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
@@ -70,6 +72,20 @@ public final class RtcpWriter {
         header(at, count(goodbye.ssrcs()), RtcpFormat.GOODBYE, words);
         writeSsrcs(goodbye.ssrcs(), at + HEADER_BYTES);
       }
+      case ReceiverReferenceTime time -> {
+        header(at, 0, RtcpFormat.EXTENDED_REPORT, words);
+        putInt(at + 4, time.ssrc());
+        block(at + 8, RtcpFormat.REFERENCE_TIME_BLOCK, 2);
+        NetworkOrder.putLong(buffer, at + 12, time.ntpTimestamp());
+      }
+      case DelaySinceReferenceTime delay -> {
+        header(at, 0, RtcpFormat.EXTENDED_REPORT, words);
+        putInt(at + 4, delay.senderSsrc());
+        block(at + 8, RtcpFormat.DELAY_BLOCK, 3);
+        putInt(at + 12, delay.ssrc());
+        putInt(at + 16, delay.lastReferenceTime());
+        putInt(at + 20, delay.delay());
+      }
       case GenericNack nack -> {
         header(at, RtcpFormat.FORMAT_NACK, RtcpFormat.TRANSPORT_LAYER_FEEDBACK, words);
         writeFeedbackSsrcs(at, nack.senderSsrc(), nack.mediaSsrc());
@@ -99,6 +115,9 @@ public final class RtcpWriter {
         yield padded(HEADER_BYTES + 4 + 2 + text + 1);
       }
       case Goodbye goodbye -> HEADER_BYTES + 4 * goodbye.ssrcs().size();
+      case ReceiverReferenceTime time -> HEADER_BYTES + 4 + RtcpFormat.REFERENCE_TIME_BLOCK_BYTES;
+      case DelaySinceReferenceTime delay ->
+          HEADER_BYTES + 4 + HEADER_BYTES + RtcpFormat.DELAY_SUB_BLOCK_BYTES;
       case GenericNack nack -> FEEDBACK_HEADER_BYTES + 4 * countNackEntries(nack.lost());
       case PictureLossIndication pli -> FEEDBACK_HEADER_BYTES;
       case FullIntraRequest fir -> FEEDBACK_HEADER_BYTES + 8 * fir.requests().size();
@@ -239,6 +258,13 @@ public final class RtcpWriter {
   private void writeFeedbackSsrcs(long at, int senderSsrc, int mediaSsrc) {
     putInt(at + 4, senderSsrc);
     putInt(at + 8, mediaSsrc);
+  }
+
+  /** Starts a block of an extended report (RFC 3611, section 3). */
+  private void block(long at, int type, int words) {
+    NetworkOrder.putByte(buffer, at, type);
+    NetworkOrder.putByte(buffer, at + 1, 0);
+    NetworkOrder.putShort(buffer, at + 2, words);
   }
 
   private void header(long at, int countOrFormat, int packetType, int words) {

@@ -15,9 +15,11 @@ import java.util.stream.IntStream;
 import org.gridroom.sfu.rtp.RecordingTransport.Sent;
 import org.gridroom.sfu.rtp.RtpPackets;
 import org.gridroom.sfu.wire.DropReason;
+import org.gridroom.sfu.wire.RtcpPacket.DelaySinceReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.FullIntraRequest;
 import org.gridroom.sfu.wire.RtcpPacket.GenericNack;
 import org.gridroom.sfu.wire.RtcpPacket.PictureLossIndication;
+import org.gridroom.sfu.wire.RtcpPacket.ReceiverReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverReport;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
 import org.gridroom.sfu.wire.RtcpPacket.TransportFeedback;
@@ -339,6 +341,17 @@ class ForwardingTest {
     assertEquals(0, feedback.getFirst().arrivals().baseSequenceNumber());
     // One of its own: libwebrtc drops feedback that names no stream of the sender.
     assertEquals(0xA0D10, feedback.getFirst().mediaSsrc());
+  }
+
+  @Test
+  void answersAReceiversClockWithTheDelaySinceItCame() {
+    alice.sendRtcp(new ReceiverReferenceTime(77, 0x0001_2345_6789_0000L));
+    loops.advance(20);
+
+    DelaySinceReferenceTime answer = alice.transport.rtcp(DelaySinceReferenceTime.class).getFirst();
+    assertEquals(77, answer.ssrc());
+    assertEquals(0x2345_6789, answer.lastReferenceTime());
+    assertTrue(answer.delay() >= 1 && answer.delay() <= 20 * 65536 / 1000, () -> answer.toString());
   }
 
   @Test

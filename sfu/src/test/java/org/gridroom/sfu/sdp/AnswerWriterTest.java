@@ -66,6 +66,7 @@ class AnswerWriterTest {
       assertEquals(Optional.of(LOCAL), answered.transport());
       assertTrue(answered.rtcpMux());
       assertEquals(offered.rtcpReducedSize(), answered.rtcpReducedSize());
+      assertEquals(offered.rtcpRoundTrip(), answered.rtcpRoundTrip());
       for (PayloadFormat format : answered.formats()) {
         assertFalse(format.feedback().contains("goog-remb"));
         assertTrue(

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gridroom.sfu.wire.RtcpPacket.DelaySinceReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.FullIntraRequest;
 import org.gridroom.sfu.wire.RtcpPacket.GenericNack;
 import org.gridroom.sfu.wire.RtcpPacket.Goodbye;
 import org.gridroom.sfu.wire.RtcpPacket.PictureLossIndication;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverEstimatedMaximumBitrate;
+import org.gridroom.sfu.wire.RtcpPacket.ReceiverReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverReport;
 import org.gridroom.sfu.wire.RtcpPacket.ReportBlock;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
@@ -54,6 +56,8 @@ class RtcpTest {
         new ReceiverReport(7, List.of(BLOCK, new ReportBlock(1, 0, 8_388_607, 0, 0, 0, 0))),
         new Goodbye(List.of()),
         new Goodbye(List.of(-1, 0, 1)),
+        new ReceiverReferenceTime(-1, 0xFEDCBA98_76543210L),
+        new DelaySinceReferenceTime(-1, -2, -3, -4),
         new GenericNack(1, 2, List.of()),
         new GenericNack(1, 2, List.of(0)),
         new PictureLossIndication(-1, -2),
@@ -159,6 +163,38 @@ class RtcpTest {
     assertEquals(
         DropReason.NONE, parse(Octets.hex("A1CD0004 00000009 0000000A 00050000 00000004", 2)));
     assertEquals(List.of(new GenericNack(9, 10, List.of(5))), packets);
+  }
+
+  @Test
+  void readsTheBlocksOfAnExtendedReportThatItKnows() {
+    String lossRunLengths = "01000002 00000007 00010002";
+    String twoDelays = "05000006 00000001 00000002 00000003 00000004 00000005 00000006";
+
+    assertEquals(
+        DropReason.NONE,
+        parse(
+            Octets.hex(
+                "80CF000E 00000009" + lossRunLengths + twoDelays + "04000002 00000008 00000007",
+                0)));
+
+    assertEquals(
+        List.of(
+            new DelaySinceReferenceTime(9, 1, 2, 3),
+            new DelaySinceReferenceTime(9, 4, 5, 6),
+            new ReceiverReferenceTime(9, 0x00000008_00000007L)),
+        packets);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "80CF0003000000090400000100000008, MALFORMED",
+    "80CF0003000000090500000100000008, MALFORMED",
+    "80CF0003000000090400000200000008, TRUNCATED",
+    "80CF0000, TRUNCATED",
+  })
+  void dropsExtendedReportsWithBadBlocks(String hex, DropReason expected) {
+    assertEquals(expected, parse(Octets.hex(hex, 0)));
+    assertEquals(List.of(), packets);
   }
 
   @Test
