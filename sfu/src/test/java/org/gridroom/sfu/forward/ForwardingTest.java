@@ -319,7 +319,7 @@ class ForwardingTest {
     assertEquals(
         (int) ((1L << 40) >>> 16), toAlice.getFirst().reports().getFirst().lastSenderReport());
     List<SenderReport> toCarol = carol.transport.rtcp(SenderReport.class);
-    assertEquals(3, toCarol.size());
+    assertEquals(6, toCarol.size());
     assertEquals(SLOT_SSRC, toCarol.getFirst().ssrc());
   }
 
