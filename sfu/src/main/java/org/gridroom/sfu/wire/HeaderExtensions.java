@@ -39,8 +39,8 @@ public final class HeaderExtensions {
   private int dataSizeBytes;
 
   /**
-   * Binds the view to the extension of a packet and validates all its elements. Forms other than
-   * the two of RFC 8285 have no elements.
+   * Binds the view to the extension of a packet, before its first element, and validates all of
+   * them. Forms other than the two of RFC 8285 have no elements.
    *
    * @param packet a well-formed packet
    * @return {@link DropReason#BAD_EXTENSION} if an element passes the end of the extension
@@ -59,6 +59,7 @@ public final class HeaderExtensions {
         return DropReason.BAD_EXTENSION;
       }
     }
+    rewind();
     return DropReason.NONE;
   }
 
