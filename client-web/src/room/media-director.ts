@@ -146,6 +146,12 @@ export class MediaDirector {
     };
   }
 
+  /** Whether there is a direct connection to somebody, whatever signaling knows of them. */
+  isLinkedTo(participant: string): boolean {
+    const shown = this.#shownPath();
+    return shown instanceof P2pPath && shown.isLinkedTo(participant);
+  }
+
   heardSpeaking(): readonly string[] {
     return this.#shownPath()?.heardSpeaking() ?? [];
   }
@@ -205,8 +211,8 @@ export class MediaDirector {
       case 'build':
         this.#begin(this.#build(effect.epoch, effect.path));
         break;
-      case 'set-peers':
-        this.#p2p(effect.epoch)?.setPeers(effect.peers);
+      case 'add-peers':
+        this.#p2p(effect.epoch)?.addPeers(effect.peers);
         this.#p2p(effect.epoch)?.resumed();
         break;
       case 'display':

@@ -124,7 +124,7 @@ describe('what comes late or twice', () => {
   });
 
   it('takes other peers and says again what it has said when a known path is prepared again', () => {
-    expect(run([p2p(7)], onP2p).done).toEqual([['set-peers 7', 'say ready 7', 'say committed 7']]);
+    expect(run([p2p(7)], onP2p).done).toEqual([['add-peers 7', 'say ready 7', 'say committed 7']]);
   });
 });
 

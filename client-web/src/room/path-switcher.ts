@@ -44,7 +44,7 @@ export type PathEvent =
 /** What has to be done about it, in order. */
 export type PathEffect =
   | { readonly type: 'build'; readonly epoch: number; readonly path: PathPlan }
-  | { readonly type: 'set-peers'; readonly epoch: number; readonly peers: readonly Peer[] }
+  | { readonly type: 'add-peers'; readonly epoch: number; readonly peers: readonly Peer[] }
   /** Put it on screen, and say `displayed` when it is. */
   | { readonly type: 'display'; readonly epoch: number }
   | { readonly type: 'close'; readonly epoch: number }
@@ -92,7 +92,7 @@ function close(epoch: number): PathEffect {
 function prepare(state: PathSwitch, epoch: number, plan: PathPlan): Step {
   const known = all(state).find((path) => path.epoch === epoch);
   if (known) {
-    const peers: PathEffect[] = plan.kind === 'p2p' ? [{ type: 'set-peers', epoch, peers: plan.peers }] : [];
+    const peers: PathEffect[] = plan.kind === 'p2p' ? [{ type: 'add-peers', epoch, peers: plan.peers }] : [];
     return { state, effects: [...peers, ...repeat(known)] };
   }
   if (epoch <= state.highestEpoch) {

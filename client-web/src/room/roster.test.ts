@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Participant, ServerMessage } from '../protocol';
-import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice } from './roster';
+import type { Joined, Participant, ServerMessage } from '../protocol';
+import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice, withoutUnnamed, withUnnamed } from './roster';
 import type { Roster } from './roster';
 import { Speaking } from './speaking';
 
@@ -14,7 +14,7 @@ const person = (id: string, moderator = false): Participant => ({
 
 const after = (...messages: ServerMessage[]): Roster => messages.reduce(afterMessage, EMPTY_ROSTER);
 
-const joined: ServerMessage = {
+const joined: Joined = {
   type: 'joined',
   participant: 'ada',
   resume: 'token',
@@ -59,6 +59,31 @@ describe('the roster', () => {
 
   it('forgets knocks with the moderator role', () => {
     expect(after(joined, { type: 'participant-changed', participant: person('ada') }).knocks).toEqual([]);
+  });
+
+  it('keeps people in place through a resume, also those whom a restarted instance does not name yet', () => {
+    const before = after(joined, { type: 'participant-joined', participant: person('cleo') });
+    const resumed = afterMessage(before, {
+      ...joined,
+      room: { ...joined.room, participants: [person('dora'), person('cleo'), person('ada')] },
+    });
+    const { participants } = withUnnamed(resumed, before, (id) => id === 'ben');
+    expect(participants.map(({ id, connected }) => [id, connected])).toEqual([
+      ['ada', true],
+      ['ben', false],
+      ['cleo', true],
+      ['dora', true],
+    ]);
+  });
+
+  it('forgets whom signaling does not name again, and says nothing of who is named again', () => {
+    const before = after(joined);
+    const alone = { ...before, participants: [person('ada')] };
+    const waiting = withUnnamed(alone, before, () => true);
+    expect(withoutUnnamed(waiting, ['ben']).participants.map(({ id }) => id)).toEqual(['ada']);
+    const back = afterMessage(waiting, { type: 'participant-joined', participant: person('ben') });
+    expect(withoutUnnamed(back, ['ben']).participants.map(({ id }) => id)).toEqual(['ada', 'ben']);
+    expect(back.notices).toEqual([]);
   });
 
   it('knows its own lines of chat', () => {

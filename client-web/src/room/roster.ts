@@ -49,20 +49,18 @@ export function afterMessage(roster: Roster, message: ServerMessage): Roster {
         selfId: message.participant,
         resume: message.resume,
         locked: message.room.locked,
-        participants: message.room.participants,
+        participants: inKnownOrder(roster.participants, message.room.participants),
         knocks: message.room.knocks,
       };
     case 'participant-joined': {
-      const others = roster.participants.filter(({ id }) => id !== message.participant.id);
-      const joined = { ...roster, participants: [...others, message.participant] };
+      if (roster.participants.some(({ id }) => id === message.participant.id)) {
+        return withChanged(roster, message.participant);
+      }
+      const joined = { ...roster, participants: [...roster.participants, message.participant] };
       return withNotice(joined, 'participant-joined', 'info', { name: message.participant.name });
     }
-    case 'participant-changed': {
-      const participants = roster.participants.map((participant) =>
-        participant.id === message.participant.id ? message.participant : participant,
-      );
-      return { ...roster, participants, knocks: keptKnocks(roster, participants) };
-    }
+    case 'participant-changed':
+      return withChanged(roster, message.participant);
     case 'participant-left': {
       const name = nameOf(roster, message.participant);
       const left = {
@@ -103,6 +101,26 @@ export function afterMessage(roster: Roster, message: ServerMessage): Roster {
   }
 }
 
+/**
+ * The room after a resume, with those whom signaling does not name but who are certainly there: a restarted instance knows only who has
+ * found back to it. They count as not connected.
+ */
+export function withUnnamed(roster: Roster, before: Roster, isThere: (id: string) => boolean): Roster {
+  const unnamed = before.participants
+    .filter(({ id }) => isThere(id) && !roster.participants.some((participant) => participant.id === id))
+    .map((participant) => ({ ...participant, connected: false }));
+  return {
+    ...roster,
+    participants: inKnownOrder(before.participants, [...roster.participants, ...unnamed]),
+  };
+}
+
+/** The room without people whom signaling has not named again. */
+export function withoutUnnamed(roster: Roster, ids: readonly string[]): Roster {
+  const participants = roster.participants.filter(({ id, connected }) => connected || !ids.includes(id));
+  return { ...roster, participants };
+}
+
 /** The room with one more thing to tell the person. */
 export function withNotice(
   roster: Roster,
@@ -118,6 +136,22 @@ export function withNotice(
 /** The room with one notice less. */
 export function withoutNotice(roster: Roster, id: number): Roster {
   return { ...roster, notices: roster.notices.filter((notice) => notice.id !== id) };
+}
+
+function withChanged(roster: Roster, changed: Participant): Roster {
+  const participants = roster.participants.map((participant) =>
+    participant.id === changed.id ? changed : participant,
+  );
+  return { ...roster, participants, knocks: keptKnocks(roster, participants) };
+}
+
+/** Who was there before stays in place; who is new follows. */
+function inKnownOrder(before: readonly Participant[], now: readonly Participant[]): readonly Participant[] {
+  const place = ({ id }: Participant): number => {
+    const index = before.findIndex((participant) => participant.id === id);
+    return index < 0 ? before.length : index;
+  };
+  return now.toSorted((one, other) => place(one) - place(other));
 }
 
 function nameOf(roster: Roster, id: string): string {

@@ -14,11 +14,13 @@ import type {
   SourceKind,
   Sources,
 } from './model';
-import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice } from './roster';
+import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice, withoutUnnamed, withUnnamed } from './roster';
 import type { Roster } from './roster';
 import { Speaking } from './speaking';
 
 const SPEAKING_INTERVAL_MILLIS = 200;
+/** Who has not found back to signaling by then is gone. */
+const RESUME_LIMIT_MILLIS = 30_000;
 /** Share of the microphone's meter above which it is speech. */
 const OWN_SPEECH_LEVEL = 0.05;
 
@@ -52,6 +54,7 @@ class Session implements RoomSession {
   #sources: Sources;
   #tracks: LocalTracks;
   #lostDevice: number | undefined;
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
   #snapshot: RoomSnapshot | undefined;
 
   constructor(options: RoomSessionOptions) {
@@ -200,6 +203,7 @@ class Session implements RoomSession {
       case 'muted':
         this.#silence(message.source);
         break;
+      case 'participant-joined':
       case 'participant-changed':
         this.#returned(before, message.participant);
         break;
@@ -218,12 +222,24 @@ class Session implements RoomSession {
       return;
     }
     if (before.selfId === this.#roster.selfId) {
+      this.#keepUnnamed(before);
       this.#director.resumed();
     } else {
       this.#director.reset();
     }
     if (wasLost) {
       this.#roster = withNotice(this.#roster, 'connection-restored', 'info');
+    }
+  }
+
+  #keepUnnamed(before: Roster): void {
+    const named = new Set(this.#roster.participants.map(({ id }) => id));
+    this.#roster = withUnnamed(this.#roster, before, (id) => this.#director.isLinkedTo(id));
+    const unnamed = this.#roster.participants.map(({ id }) => id).filter((id) => !named.has(id));
+    if (unnamed.length > 0) {
+      const forget = (): void => this.#setRoster(withoutUnnamed(this.#roster, unnamed));
+      clearTimeout(this.#forgetting);
+      this.#forgetting = setTimeout(forget, RESUME_LIMIT_MILLIS);
     }
   }
 
@@ -276,6 +292,7 @@ class Session implements RoomSession {
     }
     this.#phase = { kind: 'ended', code, message };
     this.#cleanup.abort();
+    clearTimeout(this.#forgetting);
     this.#screen.stop();
     this.#director.close();
     this.#changed();

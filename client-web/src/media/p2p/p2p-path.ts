@@ -15,16 +15,14 @@ export class P2pPath implements MediaPath {
     this.epoch = epoch;
     this.#tracks = tracks;
     this.#listener = listener;
-    this.setPeers(peers);
+    this.addPeers(peers);
   }
 
-  /** Who is on the path: links to new peers are made, those to others closed, the rest stays as it is. */
-  setPeers(peers: readonly Peer[]): void {
-    for (const participant of this.#links.keys()) {
-      if (!peers.some((peer) => peer.participant === participant)) {
-        this.removePeer(participant);
-      }
-    }
+  /**
+   * Makes links to peers that are new. Links to peers that are not named stay: who has left is told otherwise, and a signaling instance
+   * that was restarted names only those who have found back to it already.
+   */
+  addPeers(peers: readonly Peer[]): void {
     for (const { participant, polite } of peers) {
       if (!this.#links.has(participant)) {
         this.#links.set(participant, this.#link(participant, polite));
@@ -53,6 +51,11 @@ export class P2pPath implements MediaPath {
         link.resumed();
       }
     }
+  }
+
+  /** Whether media can go to and fro between this page and a peer. */
+  isLinkedTo(participant: string): boolean {
+    return this.#links.get(participant)?.connected ?? false;
   }
 
   get connected(): boolean {
