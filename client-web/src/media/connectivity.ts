@@ -1,4 +1,4 @@
-/** How long a connection may take to come up, or to come back. */
+/** How long a connection may take to come back. */
 const PATIENCE_MILLIS = 5000;
 /** A network hiccup is over within this time; only then ICE is restarted. */
 const HICCUP_MILLIS = 1000;
@@ -9,7 +9,7 @@ export interface ConnectivityListener {
   up(): void;
   /** Look for another way through the network. */
   restartIce(): void;
-  /** It did not come up, or back, in 5 s. */
+  /** It did not come up in time, or back in 5 s. */
   lost(reason: string): void;
 }
 
@@ -21,12 +21,13 @@ export class Connectivity {
   #giveUp: ReturnType<typeof setTimeout> | undefined;
   #wasUp = false;
 
-  constructor(connection: RTCPeerConnection, listener: ConnectivityListener) {
+  /** @param firstPatienceMillis how long it may take to come up */
+  constructor(connection: RTCPeerConnection, firstPatienceMillis: number, listener: ConnectivityListener) {
     this.#connection = connection;
     this.#listener = listener;
     connection.addEventListener('connectionstatechange', this.#check);
     connection.addEventListener('iceconnectionstatechange', this.#check);
-    this.#giveUp = setTimeout(() => this.#lost(), PATIENCE_MILLIS);
+    this.#giveUp = setTimeout(() => this.#lost(), firstPatienceMillis);
   }
 
   /** Whether it has been up at some time. */

@@ -5,6 +5,9 @@ import { isSpeaking, OWN_SECTIONS, receivedOn } from '../path';
 import type { LocalTracks, ReceivedMedia } from '../path';
 import { attach, encodingOf, startBitrateKbps, tune, withStartBitrate } from '../sending';
 
+/** No direct way in this time: the room takes the node instead. */
+const FIRST_PATIENCE_MILLIS = 5000;
+
 /** What travels between the two ends of a link. */
 export type Signal = { readonly description: Description } | { readonly candidate: Candidate | null };
 
@@ -39,7 +42,7 @@ export class PeerLink {
     this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection.onicecandidate = ({ candidate }) => listener.signal({ candidate: candidate && plain(candidate) });
     this.#connection.onnegotiationneeded = () => this.#enqueue(() => this.#offer());
-    this.#connectivity = new Connectivity(this.#connection, {
+    this.#connectivity = new Connectivity(this.#connection, FIRST_PATIENCE_MILLIS, {
       up: () => listener.changed(),
       restartIce: () => this.#connection.restartIce(),
       lost: (reason) => listener.failed(reason),

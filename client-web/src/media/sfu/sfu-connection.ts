@@ -7,6 +7,8 @@ import type { LocalTracks } from '../path';
 import { attach, encodingOf, startBitrateKbps, tune, withStartBitrate } from '../sending';
 
 const AUDIO_SLOTS = 3;
+/** Behind the node there is nothing else to try: a slow machine gets more time than a direct way. */
+const FIRST_PATIENCE_MILLIS = 10_000;
 
 /**
  * One RTCPeerConnection to a media node: three own sections, then slots. The node is ICE-lite and its candidates stand in the answer, so an
@@ -44,7 +46,7 @@ export class SfuConnection {
 
   /** It is in use from now on: tells how the connection fares. */
   start(listener: ConnectivityListener): void {
-    this.#connectivity = new Connectivity(this.#connection, listener);
+    this.#connectivity = new Connectivity(this.#connection, FIRST_PATIENCE_MILLIS, listener);
   }
 
   /** Makes the first offer ahead of time. Sections and their offer are the long part of a switch, and keep pictures waiting. */
