@@ -52,8 +52,9 @@ final class IcePaths {
       }
       index = size++;
       paths[index] = path;
-      path.assign(owner);
     }
+    // Each time: who was here last owns an address that two transports have had.
+    path.assign(owner);
     checkedNanos[index] = nowNanos;
     boolean first = generation > selectedGeneration || selected == null;
     if (first || (nominated && generation == selectedGeneration)) {
