@@ -75,8 +75,8 @@ final class IcePaths {
   }
 
   /**
-   * How long ago the peer last consented to being sent to on the selected path, in nanoseconds; 0
-   * while there is none.
+   * How long ago the peer last consented to being sent to on the selected path, in nanoseconds;
+   * without a path, since {@code sinceNanos}.
    *
    * @param sinceNanos when the last path was lost or the transport began, used without a path
    */
