@@ -21,7 +21,6 @@ import org.gridroom.sfu.room.SourceKind;
  * <pre>
  *   offer NAME SDP       (base64)  -&gt; answer NAME SDP | refused NAME REASON
  *   show NAME MID SOURCE           a slot shows the camera of SOURCE
- *   leave NAME
  *   usage                          -&gt; usage USER-NANOS SYSTEM-NANOS ALLOCATED-BYTES FORWARDED-PACKETS
  * </pre>
  */
@@ -74,7 +73,6 @@ final class BenchNode {
                   ROOM,
                   words[1],
                   List.of(new MediaCommand.SlotWish(words[2], words[3], SourceKind.CAMERA))));
-      case "leave" -> server.submit(new MediaCommand.Disconnect(ROOM, words[1]));
       case "usage" -> {
         ProcessUsage usage = ProcessUsage.now();
         say(

@@ -31,6 +31,14 @@ final class ForwardRun {
   private static final int PACKETS_PER_FRAME = 8;
   private static final int FRAMES = 64;
   private static final int RECEIVERS_PER_LOOP = 400;
+
+  /**
+   * So many at least take part in the warm-up: one alone would leave the node's code interpreted
+   * for minutes.
+   */
+  private static final int WARM_UP_RECEIVERS = 50;
+
+  private static final Duration JOIN_INTERVAL = Duration.ofMillis(50);
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final String PUBLISHER = "publisher";
 
@@ -104,22 +112,35 @@ final class ForwardRun {
       loops.add(new BotLoop("bench-" + i));
     }
     try (NodeProcess node = NodeProcess.start(plan.loops())) {
-      Gathering gathering = new Gathering(plan.receivers() + 1);
+      int helpers = Math.max(0, WARM_UP_RECEIVERS - plan.receivers());
+      Gathering gathering = new Gathering(plan.receivers() + helpers + 1);
+      Connection publisher =
+          media.open(
+              loops.getFirst(),
+              Optional.empty(),
+              Optional.of(video()),
+              0,
+              gathering.member(PUBLISHER));
+      publisher.answer(node.offer(PUBLISHER, publisher.offer().sdp()));
       List<Connection> receivers = new ArrayList<>();
-      for (int i = 0; i < plan.receivers(); i++) {
+      for (int i = 0; i < plan.receivers() + helpers; i++) {
         BotLoop loop = loops.get(1 + i % (loops.size() - 1));
-        Connection receiver = media.open(loop, Optional.empty(), Optional.empty(), 1, gathering);
         String name = "receiver-" + i;
+        Connection receiver =
+            media.open(loop, Optional.empty(), Optional.empty(), 1, gathering.member(name));
         receiver.answer(node.offer(name, receiver.offer().sdp()));
         node.show(name, receiver.offer().videoSlots().getFirst(), PUBLISHER);
         receivers.add(receiver);
+        // One after the other, so that both sides' code is compiled before the load is there.
+        Thread.sleep(JOIN_INTERVAL);
       }
-      Connection publisher =
-          media.open(loops.getFirst(), Optional.empty(), Optional.of(video()), 0, gathering);
-      publisher.answer(node.offer(PUBLISHER, publisher.offer().sdp()));
       gathering.await();
 
       Thread.sleep(plan.warmUp());
+      receivers.subList(plan.receivers(), receivers.size()).forEach(Connection::close);
+      List<Connection> measured = receivers.subList(0, plan.receivers());
+      Thread.sleep(SETTLE);
+      Totals received = received(measured);
       List<Window> windows = new ArrayList<>();
       NodeProcess.Sample before = node.sample();
       for (int i = 0; i < plan.windows(); i++) {
@@ -131,22 +152,25 @@ final class ForwardRun {
       gathering.check();
       publisher.close();
       Thread.sleep(SETTLE);
-      Totals received =
-          receivers.stream()
-              .map(receiver -> receiver.session().figures().received())
-              .reduce(Totals.NONE, Totals::plus);
-      receivers.forEach(Connection::close);
+      Totals receivedAfter = received(measured);
+      measured.forEach(Connection::close);
       return new Result(
           plan,
           median(windows, Window::packetsPerSecond),
-          received.lostPackets(),
-          received.receivedPackets(),
+          receivedAfter.lostPackets() - received.lostPackets(),
+          receivedAfter.receivedPackets() - received.receivedPackets(),
           median(windows, Window::userNanos),
           median(windows, Window::systemNanos),
           median(windows, Window::bytes));
     } finally {
       loops.forEach(BotLoop::close);
     }
+  }
+
+  private static Totals received(List<Connection> receivers) {
+    return receivers.stream()
+        .map(receiver -> receiver.session().figures().received())
+        .reduce(Totals.NONE, Totals::plus);
   }
 
   /** Frames that fill eight packets, each of 1,100 bytes on the wire; the first is a key frame. */
@@ -187,7 +211,7 @@ final class ForwardRun {
   }
 
   /** Waits until everybody is connected, and remembers the first failure. */
-  private static final class Gathering implements MediaSession.Events {
+  private static final class Gathering {
     private static final long PATIENCE_SECONDS = 30;
 
     private final CountDownLatch missing;
@@ -197,17 +221,21 @@ final class ForwardRun {
       missing = new CountDownLatch(participants);
     }
 
-    @Override
-    public void onConnected() {
-      missing.countDown();
-    }
+    private MediaSession.Events member(String name) {
+      return new MediaSession.Events() {
+        @Override
+        public void onConnected() {
+          missing.countDown();
+        }
 
-    @Override
-    public void onFirstPacket() {}
+        @Override
+        public void onFirstPacket() {}
 
-    @Override
-    public void onFailed(String reason) {
-      failure.compareAndSet(null, reason);
+        @Override
+        public void onFailed(String reason) {
+          failure.compareAndSet(null, name + ": " + reason);
+        }
+      };
     }
 
     private void await() throws IOException, InterruptedException {
@@ -221,7 +249,7 @@ final class ForwardRun {
     private void check() throws IOException {
       String reason = failure.get();
       if (reason != null) {
-        throw new IOException("a participant failed: " + reason);
+        throw new IOException(reason);
       }
     }
   }

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class BotTransport implements BotLoop.Member, PacketOutput {
   private static final PacketCiphers CIPHERS = PacketCiphers.best();
   private static final int MAX_DATAGRAM_BYTES = PacketBuffer.CAPACITY_BYTES;
+
+  /** A bound, so that one socket cannot starve the others of its loop. */
+  private static final int DATAGRAMS_PER_TURN = 64;
+
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
   private static final long CHECK_INTERVAL_NANOS = 50_000_000;
   private static final long CONSENT_INTERVAL_NANOS = 2_500_000_000L;
@@ -169,8 +173,7 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
   public void onTurn(long nowNanos) {
     try {
       receiveBuffer.clear();
-      // One turn takes a bounded number of datagrams, so that one socket cannot starve the others.
-      for (int i = 0; i < 512 && state != State.CLOSED; i++) {
+      for (int i = 0; i < DATAGRAMS_PER_TURN && state != State.CLOSED; i++) {
         int size = channel.isConnected() ? channel.read(receiveBuffer.clear()) : 0;
         if (size <= 0) {
           break;
