@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gridroom.loadtest.media.Clip;
 import org.gridroom.loadtest.session.BotMedia;
@@ -175,23 +176,18 @@ final class Bot implements RoomConnection.Listener {
     }
   }
 
+  /** Whether it is in the room and sees everybody whom it wants to see. */
+  synchronized boolean settled() {
+    return missing().isEmpty();
+  }
+
   /** How it has fared so far. */
   synchronized BotOutcome outcome() {
     List<String> wrong = new ArrayList<>(errors);
-    MediaSession.Figures active = MediaSession.Figures.NONE;
+    wrong.addAll(missing());
     List<MediaSession.Figures> all = new ArrayList<>();
     closedPaths.forEach(path -> all.add(path.connection.session().figures()));
-    for (Path path : paths.values()) {
-      active = path.connection.session().figures();
-      all.add(active);
-    }
-    if (joinedNanos < 0) {
-      wrong.add("never got into the room");
-    } else if (paths.isEmpty() && !left && !others.isEmpty()) {
-      wrong.add("has no media path");
-    } else if (!left) {
-      checkSlots(active, wrong);
-    }
+    paths.values().forEach(path -> all.add(path.connection.session().figures()));
     return new BotOutcome(
         plan.name(),
         joinedNanos < 0 ? -1 : joinedNanos - enteredNanos,
@@ -201,20 +197,29 @@ final class Bot implements RoomConnection.Listener {
   }
 
   /**
-   * Everything that it asked for must be in a slot, and what signaling says of a slot must be in
-   * its packets.
+   * What it has not: everything that it asked for must be in a slot, and what signaling says of a
+   * slot must be in its packets.
    */
-  private void checkSlots(MediaSession.Figures figures, List<String> wrong) {
+  private List<String> missing() {
+    if (joinedNanos < 0) {
+      return List.of("is not in the room");
+    }
+    if (paths.isEmpty()) {
+      return others.isEmpty() ? List.of() : List.of("has no media path");
+    }
     Path path = paths.lastEntry().getValue();
+    Set<Integer> sources = path.connection.session().figures().sources();
+    List<String> missing = new ArrayList<>();
     for (ShownSource wish : path.shown) {
       Optional<FilledSlot> slot =
           path.slots.stream().filter(filled -> filled.mid().equals(wish.mid())).findFirst();
       if (slot.isEmpty() || !slot.get().participant().equals(wish.participant())) {
-        wrong.add("slot " + wish.mid() + " does not carry what was asked for");
-      } else if (!figures.sources().contains((int) slot.get().csrc())) {
-        wrong.add("nothing came of the source in slot " + wish.mid());
+        missing.add("slot " + wish.mid() + " does not carry what was asked for");
+      } else if (!sources.contains((int) slot.get().csrc())) {
+        missing.add("nothing came of the source in slot " + wish.mid());
       }
     }
+    return missing;
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.gridroom.loadtest.transport.BotLoop;
 public final class RoomLoad {
   private static final int BOTS_PER_LOOP = 200;
   private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration SETTLING_PATIENCE = Duration.ofSeconds(30);
 
   private final Plan plan;
 
@@ -32,7 +33,7 @@ public final class RoomLoad {
    * @param publishers how many of them send sound and video
    * @param videoSlots how many others each looks at, 0..64
    * @param joinInterval time between one coming and the next
-   * @param duration how long they stay once all have come
+   * @param duration how long they stay once all have come and see each other
    */
   public record Plan(
       URI server,
@@ -71,6 +72,7 @@ public final class RoomLoad {
           bot.enter(client);
           pass(plan.joinInterval(), bots);
         }
+        awaitSettled(bots);
         pass(plan.duration(), bots);
         return new LoadReport(plan, bots.stream().map(Bot::outcome).toList());
       } finally {
@@ -81,6 +83,16 @@ public final class RoomLoad {
       }
     } finally {
       loops.forEach(BotLoop::close);
+    }
+  }
+
+  /**
+   * Gives everybody time to see whom they want to see; who does not by then is reported in the end.
+   */
+  private static void awaitSettled(List<Bot> bots) throws InterruptedException {
+    long end = System.nanoTime() + SETTLING_PATIENCE.toNanos();
+    while (!bots.stream().allMatch(Bot::settled) && System.nanoTime() < end) {
+      pass(TICK, bots);
     }
   }
 

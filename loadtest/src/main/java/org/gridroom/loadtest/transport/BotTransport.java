@@ -44,6 +44,9 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
   private static final long CONSENT_INTERVAL_NANOS = 2_500_000_000L;
   private static final long CANDIDATE_PATIENCE_NANOS = 500_000_000;
 
+  /** How long the node's candidates are tried, one after the other and again from the first. */
+  private static final long CHECKING_PATIENCE_NANOS = 15_000_000_000L;
+
   /** How long a node may leave checks unanswered before consent is lost (RFC 7675, section 5.1). */
   private static final long CONSENT_EXPIRY_NANOS = 30_000_000_000L;
 
@@ -72,6 +75,7 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
   private @Nullable SrtpSender sealer;
   private @Nullable SrtpReceiver opener;
   private int candidate = -1;
+  private long giveUpNanos;
   private long nextCandidateNanos;
   private long nextCheckNanos;
   private long lastAnswerNanos;
@@ -285,13 +289,15 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
       return;
     }
     if (state == State.CHECKING && nowNanos >= nextCandidateNanos) {
-      nextCandidateNanos = nowNanos + CANDIDATE_PATIENCE_NANOS;
-      nextCheckNanos = nowNanos;
-      candidate++;
-      if (candidate == to.candidates().size()) {
+      if (candidate < 0) {
+        giveUpNanos = nowNanos + CHECKING_PATIENCE_NANOS;
+      } else if (nowNanos > giveUpNanos) {
         fail("no candidate of the node answers: " + to.candidates());
         return;
       }
+      nextCandidateNanos = nowNanos + CANDIDATE_PATIENCE_NANOS;
+      nextCheckNanos = nowNanos;
+      candidate = (candidate + 1) % to.candidates().size();
       pair(to.candidates().get(candidate));
     }
     if (state != State.CHECKING && nowNanos - lastAnswerNanos > CONSENT_EXPIRY_NANOS) {
