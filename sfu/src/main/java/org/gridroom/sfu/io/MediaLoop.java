@@ -11,11 +11,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.gridroom.sfu.io.IoCounters.Counter;
 import org.gridroom.sfu.transport.LoopContext;
 import org.gridroom.sfu.transport.NetworkPath;
@@ -97,7 +94,7 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
    *     loop
    */
   void start(List<MediaLoop> all, List<NativeSocket> sockets, int maxPaths, long salt) {
-    await(() -> {
+    run(() -> {
       loops = all;
       List<UdpEndpoint> opened = new ArrayList<>();
       for (NativeSocket socket : sockets) {
@@ -107,27 +104,20 @@ final class MediaLoop implements LoopContext, TurnEventLoop.Turns {
     });
     for (UdpEndpoint endpoint : endpoints) {
       IoRegistration registration = eventLoop.register(endpoint).syncUninterruptibly().getNow();
-      await(() -> endpoint.attach(registration));
+      run(() -> endpoint.attach(registration));
     }
     ticking =
         eventLoop.scheduleWithFixedDelay(
             this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Waits until the tasks that it now has are done. Not from a loop's thread. */
-  void drain() {
-    await(() -> {});
+  private void run(Runnable task) {
+    eventLoop.submit(task).syncUninterruptibly();
   }
 
-  private void await(Runnable task) {
-    try {
-      CompletableFuture.runAsync(task, eventLoop).get(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for a media loop", e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("a media loop did not do its task", e);
-    }
+  /** Done when the tasks that it now has are done. */
+  Future<?> tasksDone() {
+    return eventLoop.submit(() -> {});
   }
 
   EventLoop eventLoop() {

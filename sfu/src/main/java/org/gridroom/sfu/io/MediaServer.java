@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.gridroom.sfu.room.MediaCommand;
 import org.gridroom.sfu.room.MediaEvent;
@@ -31,7 +32,9 @@ public final class MediaServer implements MediaNode, TransportProvider {
   private static final Logger LOG = LoggerFactory.getLogger(MediaServer.class);
 
   private static final int MAX_HANDSHAKES_IN_FLIGHT = 256;
-  private static final long LOOP_SHUT_DOWN_MILLIS = 1500;
+
+  /** Three steps of closing make less than the 2 s that it may take. */
+  private static final long MAX_CLOSE_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
   private final NodeConfig config;
   private final UfragTable ufrags = new UfragTable();
@@ -157,18 +160,24 @@ public final class MediaServer implements MediaNode, TransportProvider {
     rooms.close();
     // The rooms' tasks first, then what they gave to the loops of transports, then the end: each
     // loop runs tasks in order.
-    loops.forEach(MediaLoop::drain);
+    await(loops.stream().map(MediaLoop::tasksDone).toList());
     loops.forEach(MediaLoop::closeTransports);
-    loops.forEach(MediaLoop::drain);
+    await(loops.stream().map(MediaLoop::tasksDone).toList());
     sockets.close();
     shutDownLoops();
     handshakes.shutdownNow();
   }
 
   private void shutDownLoops() {
-    for (Future<?> ended : loops.stream().map(MediaLoop::shutDown).toList()) {
-      if (!ended.awaitUninterruptibly(LOOP_SHUT_DOWN_MILLIS)) {
-        LOG.warn("a media loop has not ended in time");
+    await(loops.stream().map(MediaLoop::shutDown).toList());
+  }
+
+  private static void await(List<? extends Future<?>> futures) {
+    long deadlineNanos = System.nanoTime() + MAX_CLOSE_STEP_NANOS;
+    for (Future<?> future : futures) {
+      long leftNanos = Math.max(1, deadlineNanos - System.nanoTime());
+      if (!future.awaitUninterruptibly(leftNanos, TimeUnit.NANOSECONDS)) {
+        LOG.warn("a media loop is busy and closes later");
       }
     }
   }

@@ -74,7 +74,7 @@ class HandOverRingTest {
                   return taken;
                 });
       }
-      assertTrue(all.await(5, TimeUnit.SECONDS));
+      assertTrue(all.await(20, TimeUnit.SECONDS));
       for (int i = 0; i < count; i++) {
         assertEquals(i, received.get(i));
       }

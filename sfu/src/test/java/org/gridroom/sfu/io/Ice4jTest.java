@@ -107,7 +107,7 @@ class Ice4jTest {
       CandidatePair pair = check(component, node, open(node, listener), Protocol.UDP);
 
       assertEquals(node.port(), pair.getRemoteCandidate().getTransportAddress().getPort());
-      listener.bound.get(1, TimeUnit.SECONDS);
+      listener.bound.get(20, TimeUnit.SECONDS);
       assertTrue(node.paths() >= 1);
     }
   }
@@ -128,7 +128,7 @@ class Ice4jTest {
       CandidatePair pair = check(component, node, open(node, listener), Protocol.TCP);
 
       assertEquals(Transport.TCP, pair.getLocalCandidate().getTransport());
-      listener.bound.get(1, TimeUnit.SECONDS);
+      listener.bound.get(20, TimeUnit.SECONDS);
       assertEquals(0, node.paths(), "no UDP took part");
       assertEquals(1, node.count(Counter.TCP_ACCEPTED));
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** ICE-TCP (RFC 6544, RFC 4571), over real connections. */
 class IceTcpTest {
-  private static final int TIMEOUT_MILLIS = 2 * 1000 * TcpConnection.CHECK_SECONDS;
+  private static final int TIMEOUT_MILLIS = 4 * 1000 * TcpConnection.CHECK_SECONDS;
 
   private static Socket connect(NodeFixture node, String address) throws IOException {
     Socket socket = new Socket(InetAddress.ofLiteral(address), node.port());
@@ -199,7 +199,7 @@ class IceTcpTest {
         for (Socket socket : sockets) {
           socket.getOutputStream().write(framed(new byte[] {23, (byte) 254, (byte) 253, 0}));
         }
-        MediaLoop home = node.server.loops().get(listener.bound.get(1, TimeUnit.SECONDS).index());
+        MediaLoop home = node.server.loops().get(listener.bound.get(20, TimeUnit.SECONDS).index());
         assertTrue(
             NodeFixture.eventually(
                 () -> home.transportCounters().drops(DropReason.NO_KEYS) == sockets.size()));

@@ -33,7 +33,7 @@ class MediaNodeTest {
   }
 
   private static MediaEvent next(BlockingQueue<MediaEvent> events) throws InterruptedException {
-    MediaEvent event = events.poll(5, TimeUnit.SECONDS);
+    MediaEvent event = events.poll(20, TimeUnit.SECONDS);
     assertNotNull(event, "no event");
     return event;
   }

@@ -64,7 +64,7 @@ class MediaServerTest {
               new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), node.port()),
               answer.from());
         }
-        LoopContext home = listener.bound.get(1, TimeUnit.SECONDS);
+        LoopContext home = listener.bound.get(20, TimeUnit.SECONDS);
         assertTrue(node.count(Counter.PASSED_OVER) > 0, "no peer came by the other loop");
 
         // DTLS that is no handshake, before there are keys: only its own transport says so.

@@ -64,12 +64,12 @@ final class NodeFixture implements AutoCloseable {
         result.completeExceptionally(e);
       }
     });
-    return result.get(5, TimeUnit.SECONDS);
+    return result.get(20, TimeUnit.SECONDS);
   }
 
-  /** Waits until something holds; false if it does not within 5 s. */
+  /** Waits until something holds; false if it does not within 20 s. */
   static boolean eventually(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
         return false;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A peer's UDP socket. */
 final class UdpPeer implements AutoCloseable {
-  private static final int ANSWER_MILLIS = 2000;
+  private static final int ANSWER_MILLIS = 10_000;
   private static final int SILENCE_MILLIS = 150;
 
   private final DatagramSocket socket;
