@@ -1,6 +1,26 @@
 package org.gridroom.sfu.wire;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.gridroom.sfu.wire.StunFormat.ATTRIBUTE_HEADER_BYTES;
+import static org.gridroom.sfu.wire.StunFormat.ERROR_CODE;
+import static org.gridroom.sfu.wire.StunFormat.FAMILY_IPV4;
+import static org.gridroom.sfu.wire.StunFormat.FAMILY_IPV6;
+import static org.gridroom.sfu.wire.StunFormat.FINGERPRINT;
+import static org.gridroom.sfu.wire.StunFormat.FINGERPRINT_XOR;
+import static org.gridroom.sfu.wire.StunFormat.ICE_CONTROLLED;
+import static org.gridroom.sfu.wire.StunFormat.ICE_CONTROLLING;
+import static org.gridroom.sfu.wire.StunFormat.INTEGRITY_BYTES;
+import static org.gridroom.sfu.wire.StunFormat.MAGIC_COOKIE;
+import static org.gridroom.sfu.wire.StunFormat.MAPPED_ADDRESS;
+import static org.gridroom.sfu.wire.StunFormat.MESSAGE_INTEGRITY;
+import static org.gridroom.sfu.wire.StunFormat.MESSAGE_INTEGRITY_SHA256;
+import static org.gridroom.sfu.wire.StunFormat.NONCE;
+import static org.gridroom.sfu.wire.StunFormat.PRIORITY;
+import static org.gridroom.sfu.wire.StunFormat.REALM;
+import static org.gridroom.sfu.wire.StunFormat.UNKNOWN_ATTRIBUTES;
+import static org.gridroom.sfu.wire.StunFormat.USERNAME;
+import static org.gridroom.sfu.wire.StunFormat.USE_CANDIDATE;
+import static org.gridroom.sfu.wire.StunFormat.XOR_MAPPED_ADDRESS;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
@@ -62,29 +82,6 @@ public final class StunMessage {
 
   /** Error code (RFC 8445, section 7.3.1.1): both sides claim the same role. */
   public static final int ERROR_ROLE_CONFLICT = 487;
-
-  static final int MAGIC_COOKIE = 0x2112A442;
-  static final int ATTRIBUTE_HEADER_BYTES = 4;
-  static final int INTEGRITY_BYTES = 20;
-  static final int FINGERPRINT_XOR = 0x5354554E;
-  static final int FAMILY_IPV4 = 1;
-  static final int FAMILY_IPV6 = 2;
-
-  static final int MAPPED_ADDRESS = 0x0001;
-  static final int USERNAME = 0x0006;
-  static final int MESSAGE_INTEGRITY = 0x0008;
-  static final int ERROR_CODE = 0x0009;
-  static final int UNKNOWN_ATTRIBUTES = 0x000A;
-  static final int REALM = 0x0014;
-  static final int NONCE = 0x0015;
-  static final int MESSAGE_INTEGRITY_SHA256 = 0x001C;
-  static final int XOR_MAPPED_ADDRESS = 0x0020;
-  static final int PRIORITY = 0x0024;
-  static final int USE_CANDIDATE = 0x0025;
-  static final int SOFTWARE = 0x8022;
-  static final int FINGERPRINT = 0x8028;
-  static final int ICE_CONTROLLED = 0x8029;
-  static final int ICE_CONTROLLING = 0x802A;
 
   /** Most unknown attributes that are remembered: more are not worth an honest answer. */
   private static final int MAX_UNKNOWN = 16;

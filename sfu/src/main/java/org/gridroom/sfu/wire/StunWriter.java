@@ -57,7 +57,7 @@ public final class StunWriter {
     this.buffer = buffer;
     this.offset = offset;
     NetworkOrder.putShort(buffer, offset, type);
-    NetworkOrder.putInt(buffer, offset + 4, StunMessage.MAGIC_COOKIE);
+    NetworkOrder.putInt(buffer, offset + 4, StunFormat.MAGIC_COOKIE);
     sizeBytes = StunMessage.HEADER_BYTES;
     writeLength();
   }
@@ -72,36 +72,36 @@ public final class StunWriter {
    * 7.2.2).
    */
   public StunWriter username(String username) {
-    return bytes(StunMessage.USERNAME, username.getBytes(StandardCharsets.UTF_8));
+    return bytes(StunFormat.USERNAME, username.getBytes(StandardCharsets.UTF_8));
   }
 
   /** SOFTWARE (RFC 8489, section 14.14). */
   public StunWriter software(String software) {
-    return bytes(StunMessage.SOFTWARE, software.getBytes(StandardCharsets.UTF_8));
+    return bytes(StunFormat.SOFTWARE, software.getBytes(StandardCharsets.UTF_8));
   }
 
   /** PRIORITY of the peer-reflexive candidate that this check may find, 1..2^31 - 1. */
   public StunWriter priority(long priority) {
-    long value = attribute(StunMessage.PRIORITY, 4);
+    long value = attribute(StunFormat.PRIORITY, 4);
     NetworkOrder.putInt(buffer, value, (int) priority);
     return this;
   }
 
   /** USE-CANDIDATE: nominates the pair. */
   public StunWriter useCandidate() {
-    attribute(StunMessage.USE_CANDIDATE, 0);
+    attribute(StunFormat.USE_CANDIDATE, 0);
     return this;
   }
 
   /** ICE-CONTROLLING with the sender's tie-breaker. */
   public StunWriter iceControlling(long tieBreaker) {
-    NetworkOrder.putLong(buffer, attribute(StunMessage.ICE_CONTROLLING, 8), tieBreaker);
+    NetworkOrder.putLong(buffer, attribute(StunFormat.ICE_CONTROLLING, 8), tieBreaker);
     return this;
   }
 
   /** ICE-CONTROLLED with the sender's tie-breaker. */
   public StunWriter iceControlled(long tieBreaker) {
-    NetworkOrder.putLong(buffer, attribute(StunMessage.ICE_CONTROLLED, 8), tieBreaker);
+    NetworkOrder.putLong(buffer, attribute(StunFormat.ICE_CONTROLLED, 8), tieBreaker);
     return this;
   }
 
@@ -117,11 +117,11 @@ public final class StunWriter {
    * @param port 0..65535
    */
   public StunWriter xorMappedAddress(byte[] address, int port) {
-    long value = attribute(StunMessage.XOR_MAPPED_ADDRESS, 4 + address.length);
+    long value = attribute(StunFormat.XOR_MAPPED_ADDRESS, 4 + address.length);
     NetworkOrder.putByte(buffer, value, 0);
     NetworkOrder.putByte(
-        buffer, value + 1, address.length == 4 ? StunMessage.FAMILY_IPV4 : StunMessage.FAMILY_IPV6);
-    NetworkOrder.putShort(buffer, value + 2, port ^ (StunMessage.MAGIC_COOKIE >>> 16));
+        buffer, value + 1, address.length == 4 ? StunFormat.FAMILY_IPV4 : StunFormat.FAMILY_IPV6);
+    NetworkOrder.putShort(buffer, value + 2, port ^ (StunFormat.MAGIC_COOKIE >>> 16));
     for (int i = 0; i < address.length; i++) {
       int mask = buffer.get(JAVA_BYTE, offset + 4 + i);
       NetworkOrder.putByte(buffer, value + 4 + i, address[i] ^ mask);
@@ -137,7 +137,7 @@ public final class StunWriter {
    */
   public StunWriter errorCode(int code, String reason) {
     byte[] phrase = reason.getBytes(StandardCharsets.UTF_8);
-    long value = attribute(StunMessage.ERROR_CODE, 4 + phrase.length);
+    long value = attribute(StunFormat.ERROR_CODE, 4 + phrase.length);
     NetworkOrder.putShort(buffer, value, 0);
     NetworkOrder.putByte(buffer, value + 2, code / 100);
     NetworkOrder.putByte(buffer, value + 3, code % 100);
@@ -148,7 +148,7 @@ public final class StunWriter {
   /** UNKNOWN-ATTRIBUTES: those of the request (RFC 8489, section 14.9). */
   public StunWriter unknownAttributes(StunMessage request) {
     int count = request.unknownAttributeCount();
-    long value = attribute(StunMessage.UNKNOWN_ATTRIBUTES, 2 * count);
+    long value = attribute(StunFormat.UNKNOWN_ATTRIBUTES, 2 * count);
     for (int i = 0; i < count; i++) {
       NetworkOrder.putShort(buffer, value + 2L * i, request.unknownAttribute(i));
     }
@@ -162,22 +162,22 @@ public final class StunWriter {
    */
   public StunWriter messageIntegrity(Mac mac) {
     int covered = sizeBytes;
-    long value = attribute(StunMessage.MESSAGE_INTEGRITY, StunMessage.INTEGRITY_BYTES);
+    long value = attribute(StunFormat.MESSAGE_INTEGRITY, StunFormat.INTEGRITY_BYTES);
     MemorySegment.copy(buffer, JAVA_BYTE, offset, scratch, 0, covered);
     mac.update(scratch, 0, covered);
     byte[] digest = mac.doFinal();
-    MemorySegment.copy(digest, 0, buffer, JAVA_BYTE, value, StunMessage.INTEGRITY_BYTES);
+    MemorySegment.copy(digest, 0, buffer, JAVA_BYTE, value, StunFormat.INTEGRITY_BYTES);
     return this;
   }
 
   /** FINGERPRINT (RFC 8489, section 14.7): the end of the message. */
   public StunWriter fingerprint() {
     int covered = sizeBytes;
-    long value = attribute(StunMessage.FINGERPRINT, 4);
+    long value = attribute(StunFormat.FINGERPRINT, 4);
     MemorySegment.copy(buffer, JAVA_BYTE, offset, scratch, 0, covered);
     crc.reset();
     crc.update(scratch, 0, covered);
-    NetworkOrder.putInt(buffer, value, (int) crc.getValue() ^ StunMessage.FINGERPRINT_XOR);
+    NetworkOrder.putInt(buffer, value, (int) crc.getValue() ^ StunFormat.FINGERPRINT_XOR);
     return this;
   }
 
@@ -194,16 +194,16 @@ public final class StunWriter {
   private long attribute(int attribute, int length) {
     long at = offset + sizeBytes;
     int padded = (length + 3) & ~3;
-    if (sizeBytes + StunMessage.ATTRIBUTE_HEADER_BYTES + padded > ROOM_BYTES) {
+    if (sizeBytes + StunFormat.ATTRIBUTE_HEADER_BYTES + padded > ROOM_BYTES) {
       throw new IllegalArgumentException("STUN message of more than " + ROOM_BYTES + " bytes");
     }
     NetworkOrder.putShort(buffer, at, attribute);
     NetworkOrder.putShort(buffer, at + 2, length);
-    long value = at + StunMessage.ATTRIBUTE_HEADER_BYTES;
+    long value = at + StunFormat.ATTRIBUTE_HEADER_BYTES;
     for (int i = length; i < padded; i++) {
       NetworkOrder.putByte(buffer, value + i, 0);
     }
-    sizeBytes += StunMessage.ATTRIBUTE_HEADER_BYTES + padded;
+    sizeBytes += StunFormat.ATTRIBUTE_HEADER_BYTES + padded;
     writeLength();
     return value;
   }
