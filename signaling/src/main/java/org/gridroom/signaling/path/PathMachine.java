@@ -112,6 +112,7 @@ public final class PathMachine {
         if (path != null) {
           path.failed.add(failed.member());
           path.ready.remove(failed.member());
+          path.committed.remove(failed.member());
         }
       }
       case PathEvent.Tick() -> {}
@@ -120,6 +121,9 @@ public final class PathMachine {
       // Each step brings the room nearer to what it should be.
     }
     retireOld(nowNanos);
+    if (event instanceof PathEvent.Reconnected reconnected) {
+      replay(reconnected.member());
+    }
     return members.drain();
   }
 
@@ -200,6 +204,7 @@ public final class PathMachine {
     nextEpoch = Math.max(nextEpoch, reported.epoch() + 1);
     if (active == null
         && reported.kind() == PathKind.P2P
+        && settings.p2pMaxParticipants() > 1
         && members.size() <= settings.p2pMaxParticipants()) {
       active = new Path(reported.epoch(), PathKind.P2P);
       active.confirmed = true;
@@ -255,17 +260,23 @@ public final class PathMachine {
       sfuRetry.hurry();
       return;
     }
-    if (active != null && active.members.contains(member)) {
-      prepare(active, member);
-      if (active.confirmed) {
-        members.tell(new PathEffect.Commit(member, active.epoch));
-      }
-      if (!active.allReady()) {
-        active.readyBy = now + settings.readyTimeout().toNanos();
-      }
+    if (active != null && active.members.contains(member) && !active.allReady()) {
+      active.readyBy = now + settings.readyTimeout().toNanos();
     }
-    if (next != null && next.members.contains(member)) {
-      prepare(next, member);
+  }
+
+  /** Tells whoever is back of the paths that there are, unless they have just been told. */
+  private void replay(String member) {
+    for (@Nullable Path path : new @Nullable Path[] {active, next}) {
+      if (path == null || !path.members.contains(member)) {
+        continue;
+      }
+      if (!members.hasHeard(PathEffect.Prepare.class, member, path.epoch)) {
+        prepare(path, member);
+      }
+      if (path.confirmed && !members.hasHeard(PathEffect.Commit.class, member, path.epoch)) {
+        members.tell(new PathEffect.Commit(member, path.epoch));
+      }
     }
   }
 
@@ -278,7 +289,7 @@ public final class PathMachine {
 
   private boolean step(long now) {
     boolean alone = members.size() <= 1;
-    if (alone && now >= adoptingUntil) {
+    if (members.size() == 0 || (alone && now >= adoptingUntil)) {
       closeAll();
       return false;
     }

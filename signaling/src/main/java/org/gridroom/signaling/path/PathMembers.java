@@ -110,6 +110,16 @@ final class PathMembers {
     }
   }
 
+  /** Whether a member was told this of a path since the last {@link #drain}. */
+  boolean hasHeard(Class<? extends PathEffect.Told> what, String id, long epoch) {
+    return effects.stream()
+        .anyMatch(effect ->
+            what.isInstance(effect)
+                && effect instanceof PathEffect.Told told
+                && told.member().equals(id)
+                && told.epoch() == epoch);
+  }
+
   void note(PathEffect effect) {
     effects.add(effect);
   }

@@ -10,15 +10,25 @@ import org.jspecify.annotations.Nullable;
  * #onClosed} are called by one thread at a time; everything else by any.
  */
 public final class ClientSession {
+  /** Where a session goes with its wish to join. */
+  interface Door {
+    /**
+     * Brings a session to its room.
+     *
+     * @return the room's inbox; null if the session was refused, and told so
+     */
+    @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join);
+  }
+
   private static final Outgoing PONG = new Outgoing(new ServerMessage.Pong());
 
-  private final Rooms rooms;
+  private final Door door;
   private final Connection connection;
   private @Nullable RoomActor room;
   private volatile boolean ended;
 
-  ClientSession(Rooms rooms, Connection connection) {
-    this.rooms = rooms;
+  ClientSession(Door door, Connection connection) {
+    this.door = door;
     this.connection = connection;
   }
 
@@ -32,7 +42,7 @@ public final class ClientSession {
       send(PONG);
     } else if (message instanceof ClientMessage.Join join) {
       if (current == null) {
-        room = rooms.enter(this, join);
+        room = door.enter(this, join);
       } else {
         fail(ErrorCode.INVALID_MESSAGE, "A connection joins once.");
       }

@@ -65,15 +65,10 @@ public final class Rooms implements AutoCloseable {
 
   /** A page has connected. */
   public ClientSession connect(Connection connection) {
-    return new ClientSession(this, connection);
+    return new ClientSession(this::enter, connection);
   }
 
-  /**
-   * Brings a session to its room's door.
-   *
-   * @return the room's inbox; null if the session was refused
-   */
-  @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join) {
+  private @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join) {
     if (!Names.isRoom(join.room())) {
       session.fail(ErrorCode.INVALID_ROOM, ROOM_RULE);
       return null;
@@ -111,11 +106,11 @@ public final class Rooms implements AutoCloseable {
     ClientMessage.Join checked =
         new ClientMessage.Join(
             join.room(), name.get(), join.token(), join.resume(), join.sources(), join.path());
-    return enter(
+    return offer(
         session, new RoomInput.Enter(session, checked, moderator, resume, fromBeforeRestart));
   }
 
-  private @Nullable RoomActor enter(ClientSession session, RoomInput.Enter enter) {
+  private @Nullable RoomActor offer(ClientSession session, RoomInput.Enter enter) {
     while (true) {
       RoomActor room = rooms.computeIfAbsent(enter.join().room(), this::open);
       switch (room.offer(enter)) {

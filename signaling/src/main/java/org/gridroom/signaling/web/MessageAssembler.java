@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /** Puts the fragments of one message together, within bounds of size and number. */
 final class MessageAssembler {
-  /** Browsers send one frame, or one for each 128 kB. */
-  private static final int MAX_FRAGMENTS = 64;
+  /** Clients send one frame, or one for each few kilobytes. */
+  private static final int MAX_FRAGMENTS = 256;
 
   private byte[] bytes = new byte[0];
   private int sizeBytes;

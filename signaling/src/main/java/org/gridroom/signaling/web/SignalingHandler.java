@@ -39,6 +39,7 @@ final class SignalingHandler extends SimpleChannelInboundHandler<WebSocketFrame>
 
   private static final int MESSAGES_PER_SECOND = 50;
   private static final int BURST = 200;
+  private static final int CLOSE_SECONDS = 2;
 
   private final Function<Connection, ClientSession> sessions;
   private final WebSettings settings;
@@ -49,6 +50,7 @@ final class SignalingHandler extends SimpleChannelInboundHandler<WebSocketFrame>
   private final MessageAssembler assembler = new MessageAssembler();
   private @Nullable ClientSession session;
   private volatile boolean admitted;
+  private boolean closing;
 
   SignalingHandler(
       Function<Connection, ClientSession> sessions,
@@ -101,6 +103,12 @@ final class SignalingHandler extends SimpleChannelInboundHandler<WebSocketFrame>
       ctx.close();
       return;
     }
+    if (closing) {
+      if (frame instanceof CloseWebSocketFrame) {
+        ctx.close();
+      }
+      return;
+    }
     // Every frame counts, so that neither fragments nor pings without end come for free.
     if (!rate.take(clockNanos.getAsLong())) {
       current.fail(
@@ -114,8 +122,8 @@ final class SignalingHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         }
       }
       case PongWebSocketFrame pong -> {}
-      case CloseWebSocketFrame closing ->
-          ctx.writeAndFlush(closing.retain()).addListener(ChannelFutureListener.CLOSE);
+      case CloseWebSocketFrame end ->
+          ctx.writeAndFlush(end.retain()).addListener(ChannelFutureListener.CLOSE);
       case TextWebSocketFrame text -> fragment(current, text, !assembler.inMessage());
       case ContinuationWebSocketFrame more -> fragment(current, more, assembler.inMessage());
       default -> current.fail(ErrorCode.INVALID_MESSAGE, "Messages are text.");
@@ -180,13 +188,18 @@ final class SignalingHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
   }
 
+  /**
+   * The closing handshake (RFC 6455, section 7.1.1). What still comes is thrown away: to close a
+   * TCP connection with something unread would reset it, and the page would not hear why.
+   */
   private void close(Channel channel, CloseReason reason) {
-    if (channel.isActive()) {
-      metrics.closed.labels(reason.name().toLowerCase(Locale.ROOT)).inc();
-      channel
-          .writeAndFlush(new CloseWebSocketFrame(reason.status(), reason.text()))
-          .addListener(ChannelFutureListener.CLOSE);
+    if (closing || !channel.isActive()) {
+      return;
     }
+    closing = true;
+    metrics.closed.labels(reason.name().toLowerCase(Locale.ROOT)).inc();
+    channel.writeAndFlush(new CloseWebSocketFrame(reason.status(), reason.text()));
+    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** What rooms see of the channel. */

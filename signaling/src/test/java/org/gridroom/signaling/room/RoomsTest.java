@@ -1,0 +1,112 @@
+package org.gridroom.signaling.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.prometheus.client.CollectorRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.gridroom.signaling.protocol.ClientMessage;
+import org.gridroom.signaling.protocol.ErrorCode;
+import org.gridroom.signaling.protocol.ServerMessage;
+import org.gridroom.signaling.protocol.Sources;
+import org.gridroom.signaling.token.JoinTokens;
+import org.gridroom.signaling.token.ResumeTokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoomsTest {
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final Rooms rooms =
+      new Rooms(
+          RoomSettings.DEFAULT,
+          new FakeNode(),
+          JoinTokens.open(),
+          ResumeTokens.ephemeral(new SecureRandom()),
+          new RoomMetrics(registry),
+          InstantSource.system());
+
+  @AfterEach
+  void close() {
+    rooms.close();
+  }
+
+  /** Remembers how its join ended. */
+  private static final class Page implements Connection {
+    final CompletableFuture<ServerMessage> entered = new CompletableFuture<>();
+
+    @Override
+    public void send(Outgoing message) {
+      if (message.message() instanceof ServerMessage.Joined
+          || message.message() instanceof ServerMessage.ErrorMessage) {
+        entered.complete(message.message());
+      }
+    }
+
+    @Override
+    public void admit() {}
+
+    @Override
+    public void close(CloseReason reason) {}
+
+    ServerMessage awaitEntered() {
+      return entered.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+  }
+
+  private ClientSession join(Page page, String room) {
+    ClientSession session = rooms.connect(page);
+    session.onMessage(
+        new ClientMessage.Join(
+            room, "somebody", Optional.empty(), Optional.empty(), Sources.NONE, Optional.empty()));
+    return session;
+  }
+
+  @Test
+  void tenThousandComeInAndTheNextIsToldThatTheServerIsFull() {
+    ClientSession last = join(new Page(), "r0");
+    for (int i = 1; i < 10_000; i++) {
+      Page page = new Page();
+      last = join(page, "r" + i % 2500);
+      assertTrue(page.awaitEntered() instanceof ServerMessage.Joined);
+    }
+    Page oneTooMany = new Page();
+    join(oneTooMany, "another");
+    assertEquals(
+        ErrorCode.SERVER_FULL, ((ServerMessage.ErrorMessage) oneTooMany.awaitEntered()).code());
+    assertEquals(10_000, registry.getSampleValue("gridroom_participants"));
+
+    last.onMessage(new ClientMessage.Leave());
+    Page page = new Page();
+    do {
+      page = new Page();
+      join(page, "another");
+    } while (!(page.awaitEntered() instanceof ServerMessage.Joined));
+    assertEquals(10_000, registry.getSampleValue("gridroom_participants"));
+  }
+
+  @Test
+  void aRoomThatHasEndedBeginsAnew() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      Page page = new Page();
+      ClientSession session = join(page, "daily");
+      ServerMessage.Joined joined = (ServerMessage.Joined) page.awaitEntered();
+      assertEquals(1, joined.room().participants().size());
+      Page next = new Page();
+      session.onMessage(new ClientMessage.Leave());
+      ClientSession other = join(next, "daily");
+      assertEquals(1, ((ServerMessage.Joined) next.awaitEntered()).room().participants().size());
+      other.onMessage(new ClientMessage.Leave());
+      while (registry.getSampleValue("gridroom_participants") > 0) {
+        Thread.sleep(1);
+      }
+    }
+    for (int i = 0; i < 10_000 && registry.getSampleValue("gridroom_rooms") > 0; i++) {
+      Thread.sleep(1);
+    }
+    assertEquals(0, registry.getSampleValue("gridroom_rooms"));
+  }
+}

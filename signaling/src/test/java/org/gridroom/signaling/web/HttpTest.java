@@ -1,0 +1,205 @@
+package org.gridroom.signaling.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpTest {
+  private final TestServer server;
+
+  HttpTest() throws IOException {
+    server = TestServer.start();
+  }
+
+  @BeforeAll
+  void isUp() throws Exception {
+    assertEquals(200, get("/livez").statusCode());
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return server.http().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> get(String path, String... headers) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/index.html", "/r/daily", "/r/daily?name=Ada&join=1"})
+  void aRoomsPageIsTheClient(String path) throws Exception {
+    HttpResponse<String> page = get(path);
+    assertEquals(200, page.statusCode());
+    assertTrue(page.body().contains("<title>Room</title>"));
+    assertEquals("text/html; charset=utf-8", header(page, "content-type"));
+    assertEquals("no-cache", header(page, "cache-control"));
+  }
+
+  @Test
+  void pagesForbidWhatTheyDoNotNeed() throws Exception {
+    HttpResponse<String> page = get("/");
+    assertTrue(header(page, "content-security-policy").contains("script-src 'self'"));
+    assertTrue(header(page, "content-security-policy").contains("frame-ancestors 'none'"));
+    assertEquals("nosniff", header(page, "x-content-type-options"));
+    assertEquals("no-referrer", header(page, "referrer-policy"));
+    assertTrue(
+        header(page, "permissions-policy")
+            .contains("camera=(self), microphone=(self), display-capture=(self)"));
+  }
+
+  @Test
+  void hashedAssetsAreKeptForEver() throws Exception {
+    HttpResponse<String> script = get("/assets/index-Abc123.js");
+    assertEquals(200, script.statusCode());
+    assertEquals("text/javascript; charset=utf-8", header(script, "content-type"));
+    assertEquals("public, max-age=31536000, immutable", header(script, "cache-control"));
+  }
+
+  @Test
+  void textIsCompressedForWhoAsks() throws Exception {
+    HttpResponse<String> plain = get("/assets/index-Abc123.js");
+    HttpResponse<String> gzip = get("/assets/index-Abc123.js", "Accept-Encoding", "br, gzip");
+    assertEquals("gzip", header(gzip, "content-encoding"));
+    assertTrue(
+        Integer.parseInt(header(gzip, "content-length"))
+            < Integer.parseInt(header(plain, "content-length")));
+    assertEquals("", header(get("/icon.png", "Accept-Encoding", "gzip"), "content-encoding"));
+  }
+
+  @Test
+  void anUnchangedPageIsNotSentAgain() throws Exception {
+    String tag = header(get("/"), "etag");
+    HttpResponse<String> again = get("/", "If-None-Match", tag);
+    assertEquals(304, again.statusCode());
+    assertEquals("", again.body());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/nothing.js",
+        "/assets",
+        "/assets/",
+        "/r/daily/more",
+        "/.hidden",
+        "/assets/..%2findex.html",
+        "/%2e%2e/index.html",
+        "/index.html%00",
+        "/org/gridroom/signaling/Main.class"
+      })
+  void whatIsNotThereIs404(String path) throws Exception {
+    assertEquals(404, get(path).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/../logback.xml", "/assets/../../logback.xml", "//index.html"})
+  void noPathLeadsOut(String path) throws Exception {
+    assertTrue(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").startsWith("HTTP/1.1 404 "));
+  }
+
+  @Test
+  void onlyGetAndHeadAreServed() throws Exception {
+    HttpResponse<String> post =
+        send(
+            HttpRequest.newBuilder(server.uri("/")).POST(HttpRequest.BodyPublishers.ofString("x")));
+    assertEquals(405, post.statusCode());
+    assertEquals("GET, HEAD", header(post, "allow"));
+    HttpResponse<String> head =
+        send(
+            HttpRequest.newBuilder(server.uri("/"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    assertEquals(200, head.statusCode());
+    assertEquals("", head.body());
+    assertTrue(Integer.parseInt(header(head, "content-length")) > 0);
+  }
+
+  @Test
+  void aLargeBodyIsRefused() throws Exception {
+    HttpResponse<String> post =
+        send(
+            HttpRequest.newBuilder(server.uri("/"))
+                .POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));
+    assertEquals(413, post.statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense\r\n\r\n", "GET / HTTP/9\r\n\r\n", "GET /\u0001 x\r\n\r\n"})
+  void whatIsNotHttpIsToldSoAndClosed(String request) throws Exception {
+    assertTrue(raw(request).startsWith("HTTP/1.1 400 "));
+  }
+
+  @Test
+  void headersWithoutEndComeToAnEnd() throws Exception {
+    String answer = raw("GET / HTTP/1.1\r\nX: " + "x".repeat(40_000) + "\r\n\r\n");
+    assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+  }
+
+  @Test
+  void theWebSocketsPathSaysWhatItIs() throws Exception {
+    assertEquals(426, get("/ws").statusCode());
+  }
+
+  @Test
+  void anUpgradeWithoutTheSubprotocolOrWithoutAKeyIsRefused() throws Exception {
+    String upgrade =
+        "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n";
+    assertTrue(
+        raw(upgrade + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+            .startsWith("HTTP/1.1 400 "));
+    assertTrue(
+        raw(upgrade + "Sec-WebSocket-Protocol: gridroom.v1\r\n\r\n").startsWith("HTTP/1.1 400 "));
+  }
+
+  @Test
+  void healthAndMetricsAreTold() throws Exception {
+    assertEquals("ok\n", get("/livez").body());
+    assertEquals(200, get("/readyz").statusCode());
+    server.ready.set(false);
+    assertEquals(503, get("/readyz").statusCode());
+    assertEquals(200, get("/livez").statusCode());
+    server.ready.set(true);
+    String metrics = get("/metrics").body();
+    assertTrue(metrics.contains("\ngridroom_rooms 0.0\n"));
+    assertTrue(
+        metrics.contains(
+            "\ngridroom_path_switches_total{from=\"p2p\",to=\"sfu\",result=\"committed\",} 0.0\n"));
+  }
+
+  /**
+   * Says something that the JDK's client would not say, and reads until the server closes or has
+   * answered.
+   */
+  private String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      byte[] buffer = new byte[4096];
+      int size = in.read(buffer);
+      return size < 0 ? "" : new String(buffer, 0, size, StandardCharsets.ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.gridroom.signaling.web;
+
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.gridroom.signaling.room.ClientSession;
+import org.gridroom.signaling.room.Connection;
+import org.gridroom.signaling.room.FakeNode;
+import org.gridroom.signaling.room.RoomMetrics;
+import org.gridroom.signaling.room.RoomSettings;
+import org.gridroom.signaling.room.Rooms;
+import org.gridroom.signaling.token.JoinTokens;
+import org.gridroom.signaling.token.ResumeTokens;
+
+/** The real web server and real rooms on a free port, with a media node that only listens. */
+final class TestServer implements AutoCloseable {
+  final FakeNode node = new FakeNode();
+  final AtomicBoolean ready = new AtomicBoolean(true);
+  final CollectorRegistry registry = new CollectorRegistry();
+  private final Rooms rooms;
+  private final WebServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private TestServer(
+      RoomSettings roomSettings,
+      WebSettings webSettings,
+      ResumeTokens tokens,
+      Function<Rooms, Function<Connection, ClientSession>> sessions)
+      throws IOException {
+    rooms =
+        new Rooms(
+            roomSettings,
+            node,
+            JoinTokens.open(),
+            tokens,
+            new RoomMetrics(registry),
+            InstantSource.system());
+    server = WebServer.start(webSettings, "/web-test", sessions.apply(rooms), registry, ready::get);
+  }
+
+  static TestServer start() throws IOException {
+    return start(RoomSettings.DEFAULT, settings());
+  }
+
+  static TestServer start(RoomSettings roomSettings, WebSettings webSettings) throws IOException {
+    return new TestServer(roomSettings, webSettings, newTokens(), rooms -> rooms::connect);
+  }
+
+  static TestServer start(ResumeTokens tokens) throws IOException {
+    return new TestServer(RoomSettings.DEFAULT, settings(), tokens, rooms -> rooms::connect);
+  }
+
+  /** A server that shows each connection to the test. */
+  static TestServer watched(WebSettings webSettings, Function<Connection, Connection> watcher)
+      throws IOException {
+    return new TestServer(
+        RoomSettings.DEFAULT,
+        webSettings,
+        newTokens(),
+        rooms -> connection -> rooms.connect(watcher.apply(connection)));
+  }
+
+  static ResumeTokens newTokens() {
+    return ResumeTokens.ephemeral(new SecureRandom());
+  }
+
+  static WebSettings settings() {
+    WebSettings defaults = WebSettings.defaults(0);
+    return new WebSettings(
+        Optional.of("127.0.0.1"),
+        0,
+        List.of("https://friend.example"),
+        100,
+        defaults.silence(),
+        defaults.joinTimeout(),
+        defaults.maxOutboundBytes());
+  }
+
+  static WebSettings impatient(Duration silence, Duration joinTimeout) {
+    WebSettings settings = settings();
+    return new WebSettings(
+        settings.address(),
+        settings.port(),
+        settings.allowedOrigins(),
+        settings.maxConnections(),
+        silence,
+        joinTimeout,
+        settings.maxOutboundBytes());
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  TestPage open() {
+    return TestPage.open(this, "http://127.0.0.1:" + port());
+  }
+
+  double sample(String name) {
+    Double value = registry.getSampleValue(name);
+    return value == null ? -1 : value;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    rooms.close();
+    http.close();
+  }
+}
