@@ -6,9 +6,8 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.gridroom.sfu.room.MediaEvent;
 import org.gridroom.sfu.room.MediaNode;
 import org.gridroom.signaling.protocol.ClientMessage;
@@ -27,10 +26,12 @@ public final class Rooms implements AutoCloseable {
   private static final int ID_BYTES = 12;
 
   private final ConcurrentHashMap<String, RoomActor> rooms = new ConcurrentHashMap<>();
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("room-timer").factory());
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().daemon().name("room-timer").factory(),
+          // A room that asks for a tick while everything closes gets none.
+          new ThreadPoolExecutor.DiscardPolicy());
   private final RoomSettings settings;
   private final JoinTokens joinTokens;
   private final Room.Services services;
@@ -49,6 +50,8 @@ public final class Rooms implements AutoCloseable {
     this.joinTokens = joinTokens;
     this.startedAt = clock.instant();
     SecureRandom random = new SecureRandom();
+    // Ticks come and go with every input: cancelled ones must not pile up until their time.
+    timer.setRemoveOnCancelPolicy(true);
     this.services =
         new Room.Services(
             node,
@@ -59,7 +62,8 @@ public final class Rooms implements AutoCloseable {
             clock);
     long origin = System.nanoTime();
     this.environment =
-        new RoomActor.Environment(executor, timer, () -> System.nanoTime() - origin, metrics);
+        new RoomActor.Environment(
+            Thread::startVirtualThread, timer, () -> System.nanoTime() - origin, metrics);
     node.listen(this::fromNode);
   }
 
@@ -156,10 +160,9 @@ public final class Rooms implements AutoCloseable {
     return "p" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Stops handling anything. */
+  /** Stops the clock of all rooms. Close the connections first: then nothing comes in any more. */
   @Override
   public void close() {
     timer.shutdownNow();
-    executor.shutdownNow();
   }
 }

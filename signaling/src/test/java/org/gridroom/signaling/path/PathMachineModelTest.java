@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * every order, holds.
  */
 class PathMachineModelTest {
-  private static final int RUNS = 500;
+  private static final int RUNS = 2000;
   private static final long FIRST_EPOCH = 100;
 
   /** What one page knows. */
