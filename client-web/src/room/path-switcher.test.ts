@@ -182,7 +182,7 @@ describe('every order of the events of two changes', () => {
         expect(open.size === 0 || state.shown !== undefined).toBe(true);
       }
     }
-  });
+  }, 60_000);
 });
 
 /** Some orders of `length` things, spread over all there are: deterministic. */

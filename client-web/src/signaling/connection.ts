@@ -48,7 +48,7 @@ export class Connection {
   readonly #backoff: Backoff;
   #socket: WebSocket | undefined;
   #rate: SendingRate;
-  #outbox: ClientMessage[] = [];
+  readonly #outbox: ClientMessage[] = [];
   #admitted = false;
   #closed = false;
   #heardAtMillis = 0;
@@ -90,11 +90,6 @@ export class Connection {
       this.#outbox.shift();
     }
     this.#flush();
-  }
-
-  /** Forgets what waits: it was meant for a room that this page is no longer in. */
-  forgetWaiting(): void {
-    this.#outbox = [];
   }
 
   /** Says `last`, if anything, and closes for good. */
