@@ -35,7 +35,8 @@ export default defineConfig({
   webServer: {
     command: `../run --http-port ${httpPort} --udp-port ${udpPort} --p2p-hysteresis 2s`,
     url: `http://localhost:${httpPort}/readyz`,
-    reuseExistingServer: true,
+    // Whatever else answers there is not what is to be tested.
+    reuseExistingServer: false,
     timeout: 300_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
   },

@@ -7,17 +7,48 @@ export interface Person {
   readonly page: Page;
 }
 
+/** How somebody differs from the others. */
+export interface PersonOptions {
+  /** Where their page comes from; by default the server that all tests share. */
+  readonly origin?: string;
+  /** More of the address: `&join=1`. */
+  readonly query?: string;
+  /** Done to their page before it loads. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
 /** Opens the lobby of a room, and stays in it. */
-export async function atTheDoor(browser: Browser, room: string, name: string, query = ''): Promise<Person> {
+export async function atTheDoor(
+  browser: Browser,
+  room: string,
+  name: string,
+  { origin, query = '', prepare }: PersonOptions = {},
+): Promise<Person> {
   const context = await browser.newContext({
     viewport: { width: 960, height: 600 },
     permissions: ['camera', 'microphone'],
+    ...(origin === undefined ? {} : { baseURL: origin }),
   });
   const page = await context.newPage();
   await observe(page);
+  await prepare?.(page);
   await page.goto(`/r/${room}?name=${encodeURIComponent(name)}&video=640x360${query}`);
   await expect(page.locator('[data-action="join"]')).toBeEnabled();
   return { name, page };
+}
+
+/** Opens pages for all these names, lets everybody in, and waits until they see each other. */
+export async function inACall<const Names extends readonly string[]>(
+  browser: Browser,
+  room: string,
+  names: Names,
+  options: PersonOptions = {},
+): Promise<{ [Index in keyof Names]: Person }> {
+  const people: Person[] = [];
+  for (const name of names) people.push(await atTheDoor(browser, room, name, options));
+  for (const person of people) await goIn(person);
+  for (const person of people) await seesOthers(person, people.length - 1);
+  return people as { [Index in keyof Names]: Person };
 }
 
 /** Presses the lobby's button. */
@@ -36,7 +67,7 @@ export async function onPath(person: Person, path: 'p2p' | 'sfu'): Promise<void>
   await expect(person.page.locator(`[data-media-path="${path}"]`)).toBeVisible({ timeout: 20_000 });
 }
 
-/** Waits until frames of `count` others are being rendered. */
+/** Waits until frames of `count` others who are there now are being rendered. */
 export async function seesOthers(person: Person, count: number): Promise<void> {
   await expect
     .poll(
@@ -44,7 +75,9 @@ export async function seesOthers(person: Person, count: number): Promise<void> {
         person.page.evaluate(() => {
           const since = performance.now() - 1000;
           const recent = window.gridroomObserver.frames.filter((frame) => frame.presentedAt > since);
-          return new Set(recent.map((frame) => frame.participant)).size;
+          const seen = new Set(recent.map((frame) => frame.participant));
+          const tiles = [...document.querySelectorAll('[data-participant]')];
+          return tiles.filter((tile) => seen.has(tile.getAttribute('data-participant') ?? '')).length;
         }),
       { timeout: 20_000, intervals: [100] },
     )
@@ -52,6 +85,6 @@ export async function seesOthers(person: Person, count: number): Promise<void> {
 }
 
 /** Leaves by closing the page. */
-export async function goAway(person: Person): Promise<void> {
-  await person.page.context().close();
+export async function goAway(...people: readonly Person[]): Promise<void> {
+  for (const person of people) await person.page.context().close();
 }
