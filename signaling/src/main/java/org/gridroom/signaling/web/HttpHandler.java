@@ -25,7 +25,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Answers everything but the WebSocket: static files, health and metrics. */
+/**
+ * Answers everything but the WebSocket: static files, health and metrics. One request of a
+ * connection at a time: the next is read when the answer is in the kernel's hands, so whoever asks
+ * without reading makes nothing pile up here. Stands behind a {@link
+ * io.netty.handler.flow.FlowControlHandler}, which holds back what was read already.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // What fails on a channel closes it.
 @Sharable
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -55,12 +60,15 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final StaticFiles files;
   private final CollectorRegistry registry;
+  private final WebMetrics metrics;
   private final BooleanSupplier ready;
 
-  HttpHandler(StaticFiles files, CollectorRegistry registry, BooleanSupplier ready) {
+  HttpHandler(
+      StaticFiles files, CollectorRegistry registry, WebMetrics metrics, BooleanSupplier ready) {
     super(FullHttpRequest.class);
     this.files = files;
     this.registry = registry;
+    this.metrics = metrics;
     this.ready = ready;
   }
 
@@ -80,6 +88,8 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    ctx.channel().config().setAutoRead(false);
+    metrics.requests.inc();
     boolean keepAlive = HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
     FullHttpResponse response = respond(request);
     if (request.method().equals(HttpMethod.HEAD)) {
@@ -93,10 +103,11 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set("permissions-policy", PERMISSIONS_POLICY)
         .set("content-security-policy", CONTENT_SECURITY_POLICY);
     HttpUtil.setKeepAlive(response, keepAlive);
-    var written = ctx.writeAndFlush(response);
-    if (!keepAlive) {
-      written.addListener(ChannelFutureListener.CLOSE);
-    }
+    ctx.writeAndFlush(response)
+        .addListener(
+            keepAlive
+                ? written -> ctx.channel().config().setAutoRead(true)
+                : ChannelFutureListener.CLOSE);
   }
 
   private FullHttpResponse respond(FullHttpRequest request) {

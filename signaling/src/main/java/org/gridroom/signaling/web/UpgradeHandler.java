@@ -15,6 +15,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.gridroom.signaling.protocol.Limits;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +39,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           .build();
 
   private final OriginCheck origins;
+  private final Duration silence;
   private final WebMetrics metrics;
   private final Supplier<SignalingHandler> signaling;
 
-  UpgradeHandler(OriginCheck origins, WebMetrics metrics, Supplier<SignalingHandler> signaling) {
+  UpgradeHandler(
+      OriginCheck origins,
+      Duration silence,
+      WebMetrics metrics,
+      Supplier<SignalingHandler> signaling) {
     this.origins = origins;
+    this.silence = silence;
     this.metrics = metrics;
     this.signaling = signaling;
   }
@@ -110,6 +120,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       refuse(ctx, HttpResponseStatus.BAD_REQUEST);
       return;
     }
+    ctx.pipeline().remove(FlowControlHandler.class);
+    ctx.pipeline()
+        .replace(
+            IdleStateHandler.class,
+            null,
+            new IdleStateHandler(silence.toMillis(), 0, 0, TimeUnit.MILLISECONDS));
     ctx.pipeline().remove(HttpHandler.class);
     ctx.pipeline().addLast(handler);
     ctx.pipeline().remove(this);

@@ -12,6 +12,7 @@ public final class WebMetrics {
   final Counter sent;
   final Counter closed;
   final Counter refusedOrigins;
+  final Counter requests;
 
   /** Registers everything, with zeros. */
   public WebMetrics(CollectorRegistry registry) {
@@ -31,6 +32,9 @@ public final class WebMetrics {
             .register(registry);
     refusedOrigins =
         Counter.build("gridroom_websocket_refused_origins_total", "Upgrades from foreign pages.")
+            .register(registry);
+    requests =
+        Counter.build("gridroom_http_requests_total", "HTTP requests, upgrades not among them.")
             .register(registry);
   }
 }

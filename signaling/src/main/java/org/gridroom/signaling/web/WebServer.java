@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.prometheus.client.CollectorRegistry;
@@ -63,10 +64,11 @@ public final class WebServer implements AutoCloseable {
     Class<? extends ServerChannel> channelClass =
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     loops = new MultiThreadIoEventLoopGroup(handlers);
-    HttpHandler http = new HttpHandler(files, registry, ready);
+    HttpHandler http = new HttpHandler(files, registry, metrics, ready);
     UpgradeHandler upgrade =
         new UpgradeHandler(
             new OriginCheck(settings.allowedOrigins()),
+            settings.silence(),
             metrics,
             () -> new SignalingHandler(sessions, settings, metrics, webSockets, System::nanoTime));
     ConnectionLimit limit = new ConnectionLimit(settings.maxConnections());
@@ -87,14 +89,16 @@ public final class WebServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     ChannelPipeline pipeline = channel.pipeline();
                     pipeline.addLast(limit);
+                    // Whoever reads an answer slowly is not idle.
                     pipeline.addLast(
                         new IdleStateHandler(
-                            settings.silence().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+                            true, 0, 0, settings.silence().toMillis(), TimeUnit.MILLISECONDS));
                     pipeline.addLast(
                         new HttpServerCodec(
                             new HttpDecoderConfig()
                                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                                 .setMaxHeaderSize(MAX_HEADER_BYTES)));
+                    pipeline.addLast(new FlowControlHandler());
                     pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true));
                     pipeline.addLast(upgrade);
                     pipeline.addLast(http);

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param allowedOrigins origins beside the server's own that may open a WebSocket, such as {@code
  *     https://example.org}
  * @param maxConnections most TCP connections at a time
- * @param silence how long a WebSocket may say nothing
+ * @param silence how long a WebSocket may say nothing, and how long nothing may move on an HTTP
+ *     connection
  * @param joinTimeout how long a new connection may take to become a WebSocket, or to answer a
  *     request
  * @param maxOutboundBytes most bytes that wait for one slow page

@@ -1,15 +1,23 @@
 package org.gridroom.signaling.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.gridroom.signaling.room.RoomSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +194,61 @@ class HttpTest {
     assertTrue(
         metrics.contains(
             "\ngridroom_path_switches_total{from=\"p2p\",to=\"sfu\",result=\"committed\",} 0.0\n"));
+  }
+
+  @Test
+  void whoAsksWithoutReadingIsAnsweredOneByOneThenClosed() throws Exception {
+    WebSettings settings = TestServer.impatient(Duration.ofMillis(500), Duration.ofSeconds(30));
+    try (TestServer impatient = TestServer.start(RoomSettings.DEFAULT, settings)) {
+      int asked = 50_000;
+      try (Socket socket = new Socket()) {
+        socket.setReceiveBufferSize(8192);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), impatient.port()));
+        byte[] requests = "GET /metrics HTTP/1.1\r\n\r\n".repeat(asked).getBytes(US_ASCII);
+        assertThrows(
+            SocketException.class,
+            () -> {
+              for (int i = 0; i < 100; i++) {
+                socket.getOutputStream().write(requests);
+              }
+            });
+      }
+      double answered = impatient.sample("gridroom_http_requests_total");
+      assertTrue(answered > 0 && answered < asked, () -> answered + " answers");
+      HttpRequest other = HttpRequest.newBuilder(impatient.uri("/livez")).build();
+      assertEquals(
+          200, impatient.http().send(other, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+  }
+
+  @Test
+  void aConnectionOnWhichNothingMovesIsClosed() throws Exception {
+    WebSettings settings = TestServer.impatient(Duration.ofMillis(300), Duration.ofSeconds(30));
+    try (TestServer impatient = TestServer.start(RoomSettings.DEFAULT, settings);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write("GET / HT".getBytes(US_ASCII));
+      assertEquals(-1, socket.getInputStream().read());
+    }
+  }
+
+  @Test
+  void pipelinedRequestsAreAnsweredInOrder() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      String requests =
+          "GET /livez HTTP/1.1\r\n\r\nGET /nothing HTTP/1.1\r\n\r\n".repeat(500)
+              + "GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(requests.getBytes(US_ASCII));
+      String answers = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertEquals(
+          "200 404 ".repeat(500) + "200 ",
+          Pattern.compile("HTTP/1.1 (\\d+ )")
+              .matcher(answers)
+              .results()
+              .map(found -> found.group(1))
+              .collect(Collectors.joining()));
+    }
   }
 
   /**
