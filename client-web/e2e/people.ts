@@ -1,5 +1,8 @@
 import { expect, type Browser, type Page } from '@playwright/test';
-import { observe } from './observer';
+import { longestGapMillis, observe, pageNow, renderedFrames } from './observer';
+
+/** What a person would call a standstill is longer than this. Pages that load and servers that start take their share of two cores. */
+export const STANDSTILL_MILLIS = 1000;
 
 /** Somebody in a browser context of their own. */
 export interface Person {
@@ -13,6 +16,8 @@ export interface PersonOptions {
   readonly origin?: string;
   /** More of the address: `&join=1`. */
   readonly query?: string;
+  /** How many others are in the room before. */
+  readonly already?: number;
   /** Done to their page before it loads. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -47,7 +52,7 @@ export async function inACall<const Names extends readonly string[]>(
   const people: Person[] = [];
   for (const name of names) people.push(await atTheDoor(browser, room, name, options));
   for (const person of people) await goIn(person);
-  for (const person of people) await seesOthers(person, people.length - 1);
+  for (const person of people) await seesOthers(person, people.length - 1 + (options.already ?? 0));
   return people as { [Index in keyof Names]: Person };
 }
 
@@ -82,6 +87,12 @@ export async function seesOthers(person: Person, count: number): Promise<void> {
       { timeout: 20_000, intervals: [100] },
     )
     .toBe(count);
+}
+
+/** From now on looks how long somebody's picture stands still on a page; what it returns tells the longest time so far. */
+export async function standstillOf(participant: string, { page }: Person): Promise<() => Promise<number>> {
+  const from = await pageNow(page);
+  return async () => longestGapMillis(await renderedFrames(page), participant, from, await pageNow(page));
 }
 
 /** Leaves by closing the page. */
