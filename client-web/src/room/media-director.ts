@@ -97,7 +97,7 @@ export class MediaDirector {
         break;
       case 'error':
         if (message.code === 'media-refused' && message.epoch !== undefined) {
-          this.#handle({ type: 'failed', epoch: message.epoch, reason: `refused: ${message.message}`.slice(0, 200) });
+          this.#sfu(message.epoch)?.refused(message.message);
         }
         break;
       default:
@@ -214,6 +214,9 @@ export class MediaDirector {
       case 'add-peers':
         this.#p2p(effect.epoch)?.addPeers(effect.peers);
         this.#p2p(effect.epoch)?.resumed();
+        break;
+      case 'rebuild':
+        this.#sfu(effect.epoch)?.rebuild();
         break;
       case 'display':
         void this.#display(effect.epoch);

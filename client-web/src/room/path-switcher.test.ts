@@ -8,6 +8,7 @@ const commit = (epoch: number): PathEvent => ({ type: 'commit', epoch });
 const retire = (epoch: number): PathEvent => ({ type: 'retire', epoch });
 const abort = (epoch: number): PathEvent => ({ type: 'abort', epoch });
 const usable = (epoch: number): PathEvent => ({ type: 'usable', epoch });
+const failed = (epoch: number): PathEvent => ({ type: 'failed', epoch, reason: 'gone' });
 const displayed = (epoch: number): PathEvent => ({ type: 'displayed', epoch });
 
 function brief(effect: PathEffect): string {
@@ -130,13 +131,30 @@ describe('what comes late or twice', () => {
 
 describe('trouble', () => {
   it('tells of a path that failed and keeps it until the room decides', () => {
-    const { state, done } = run([{ type: 'failed', epoch: 7, reason: 'gone' }], onP2p);
+    const { state, done } = run([failed(7)], onP2p);
     expect(done).toEqual([['say-failed 7']]);
     expect(state.shown?.epoch).toBe(7);
   });
 
-  it('may be ready again after it failed', () => {
-    expect(run([{ type: 'failed', epoch: 7, reason: 'gone' }, usable(7)], onP2p).done.at(-1)).toEqual(['say ready 7']);
+  it('says again that it is ready and confirmed when it is there again', () => {
+    expect(run([failed(7), usable(7)], onP2p).done.at(-1)).toEqual(['say ready 7', 'say committed 7']);
+  });
+
+  it('builds the connection to the node again when the room asks for a path that failed, once for each failure', () => {
+    const onSfu = run([sfu(7), commit(7), usable(7), displayed(7)]).state;
+    expect(run([failed(7), sfu(7), sfu(7), usable(7), sfu(7), failed(7), sfu(7)], onSfu).done).toEqual([
+      ['say-failed 7'],
+      ['rebuild 7'],
+      [],
+      ['say ready 7', 'say committed 7'],
+      ['say ready 7', 'say committed 7'],
+      ['say-failed 7'],
+      ['rebuild 7'],
+    ]);
+  });
+
+  it('does not build again what came back by itself', () => {
+    expect(run([sfu(7), failed(7), usable(7), sfu(7)]).done.at(-1)).toEqual(['say ready 7']);
   });
 
   it('has no path after its only one was aborted, and takes the next', () => {

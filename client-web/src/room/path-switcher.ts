@@ -12,6 +12,8 @@ export interface StagedPath {
   readonly displayed: boolean;
   /** The room has been told that the older one is no longer needed. */
   readonly confirmed: boolean;
+  /** It could not be built or was lost; the room has been told, and asks for it again. */
+  readonly failed: boolean;
 }
 
 /** All media paths of this client. */
@@ -45,6 +47,8 @@ export type PathEvent =
 export type PathEffect =
   | { readonly type: 'build'; readonly epoch: number; readonly path: PathPlan }
   | { readonly type: 'add-peers'; readonly epoch: number; readonly peers: readonly Peer[] }
+  /** Its connection to the node is lost: build a fresh one under the same epoch. */
+  | { readonly type: 'rebuild'; readonly epoch: number }
   /** Put it on screen, and say `displayed` when it is. */
   | { readonly type: 'display'; readonly epoch: number }
   | { readonly type: 'close'; readonly epoch: number }
@@ -92,13 +96,20 @@ function close(epoch: number): PathEffect {
 function prepare(state: PathSwitch, epoch: number, plan: PathPlan): Step {
   const known = all(state).find((path) => path.epoch === epoch);
   if (known) {
-    const peers: PathEffect[] = plan.kind === 'p2p' ? [{ type: 'add-peers', epoch, peers: plan.peers }] : [];
-    return { state, effects: [...peers, ...repeat(known)] };
+    return prepareAgain(state, known, plan);
   }
   if (epoch <= state.highestEpoch) {
     return { state, effects: [] };
   }
-  const path = { epoch, kind: plan.kind, ready: false, committed: false, displayed: false, confirmed: false };
+  const path = {
+    epoch,
+    kind: plan.kind,
+    ready: false,
+    committed: false,
+    displayed: false,
+    confirmed: false,
+    failed: false,
+  };
   const build: PathEffect = { type: 'build', epoch, path: plan };
   if (!state.shown) {
     const effects: PathEffect[] = [build, { type: 'display', epoch }];
@@ -112,7 +123,19 @@ function prepare(state: PathSwitch, epoch: number, plan: PathPlan): Step {
   };
 }
 
-/** After a lost connection the room asks again, and is told again. */
+/** The room asks again for a path that is there: after a lost WebSocket, for more peers, or because it has failed here. */
+function prepareAgain(state: PathSwitch, known: StagedPath, plan: PathPlan): Step {
+  const { epoch } = known;
+  if (plan.kind === 'p2p') {
+    return { state, effects: [{ type: 'add-peers', epoch, peers: plan.peers }, ...repeat(known)] };
+  }
+  if (known.failed) {
+    return { state: note(state, epoch, { failed: false }), effects: [{ type: 'rebuild', epoch }] };
+  }
+  return { state, effects: repeat(known) };
+}
+
+/** What the room was told before. */
 function repeat(path: StagedPath): readonly PathEffect[] {
   const effects: PathEffect[] = [];
   if (path.ready) {
@@ -129,15 +152,19 @@ function usable(state: PathSwitch, epoch: number): Step {
   if (!path || path.ready) {
     return { state, effects: [] };
   }
-  const step = mark(state, epoch, { ready: true });
+  const step = mark(state, epoch, { ready: true, failed: false });
   return { state: step.state, effects: [{ type: 'say', message: 'ready', epoch }, ...step.effects] };
+}
+
+function note(state: PathSwitch, epoch: number, what: Partial<StagedPath>): PathSwitch {
+  const noted = (path: StagedPath | undefined): StagedPath | undefined =>
+    path?.epoch === epoch ? { ...path, ...what } : path;
+  return { ...state, shown: noted(state.shown), next: noted(state.next) };
 }
 
 /** Notes something about a path, and does what follows from it. */
 function mark(state: PathSwitch, epoch: number, what: Partial<StagedPath>): Step {
-  const note = (path: StagedPath | undefined): StagedPath | undefined =>
-    path?.epoch === epoch ? { ...path, ...what } : path;
-  const noted = { ...state, shown: note(state.shown), next: note(state.next) };
+  const noted = note(state, epoch, what);
   const { next } = noted;
   return next?.committed && next.ready ? promote(noted) : confirm(noted, []);
 }
@@ -203,6 +230,6 @@ function failed(state: PathSwitch, epoch: number, reason: string): Step {
   if (!all(state).some((path) => path.epoch === epoch)) {
     return { state, effects: [] };
   }
-  const step = mark(state, epoch, { ready: false });
+  const step = mark(state, epoch, { ready: false, confirmed: false, failed: true });
   return { state: step.state, effects: [{ type: 'say-failed', epoch, reason }, ...step.effects] };
 }

@@ -89,6 +89,22 @@ export class SfuPath implements MediaPath {
     this.#listener.changed();
   }
 
+  /** The node has no connection of this page, or does not take its offer. */
+  refused(reason: string): void {
+    this.#lost(`refused: ${reason}`);
+  }
+
+  /** Builds a fresh connection in place of one that failed. */
+  rebuild(): void {
+    this.#wasConnected = false;
+    this.#connection.close();
+    this.#contents = new SlotContents();
+    this.#wishes = [];
+    this.#connection = this.#start(new SfuConnection(this.#tracks, slotCountFor(this.#wanted.length)));
+    void this.#offer({ fresh: true, restartIce: false });
+    this.#listener.changed();
+  }
+
   /** Signaling was lost and is back: what was offered and not answered is offered again. */
   resumed(): void {
     if (this.#negotiating) {
@@ -184,19 +200,13 @@ export class SfuPath implements MediaPath {
     }
   }
 
-  /** An ICE restart has not helped. One fresh connection is tried for each loss; a path that never came up is the room's to replace. */
+  /** An ICE restart has not helped. One fresh connection is tried for each loss; after that the room says when to try again. */
   #lost(reason: string): void {
-    if (!this.#wasConnected) {
+    if (this.#wasConnected) {
+      this.rebuild();
+    } else {
       this.#fail(this.#connection, reason);
-      return;
     }
-    this.#wasConnected = false;
-    this.#connection.close();
-    this.#contents = new SlotContents();
-    this.#wishes = [];
-    this.#connection = this.#start(new SfuConnection(this.#tracks, slotCountFor(this.#wanted.length)));
-    void this.#offer({ fresh: true, restartIce: false });
-    this.#listener.changed();
   }
 
   #fail(connection: SfuConnection, reason: string): void {

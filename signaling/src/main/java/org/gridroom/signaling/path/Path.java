@@ -24,6 +24,9 @@ final class Path {
   /** Whose attempt has failed and not been made good. */
   final Set<String> failed = new LinkedHashSet<>();
 
+  /** When those who failed may try again, each for themselves. */
+  final Rebuilds rebuilds = new Rebuilds();
+
   /** Until when its members should be ready. */
   long readyBy = NEVER;
 
@@ -52,6 +55,21 @@ final class Path {
     ready.remove(member);
     committed.remove(member);
     failed.remove(member);
+    rebuilds.forget(member);
+  }
+
+  void becameReady(String member) {
+    ready.add(member);
+    failed.remove(member);
+    rebuilds.forget(member);
+  }
+
+  void hasFailed(String member, long nowNanos) {
+    ready.remove(member);
+    committed.remove(member);
+    if (failed.add(member)) {
+      rebuilds.failed(member, nowNanos);
+    }
   }
 
   boolean allReady() {

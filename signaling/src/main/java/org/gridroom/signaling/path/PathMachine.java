@@ -95,24 +95,20 @@ public final class PathMachine {
       case PathEvent.Ready ready -> {
         @Nullable Path path = held(ready.member(), ready.epoch());
         if (path != null) {
-          path.ready.add(ready.member());
-          path.failed.remove(ready.member());
+          path.becameReady(ready.member());
         }
       }
       case PathEvent.Committed committed -> {
         @Nullable Path path = held(committed.member(), committed.epoch());
         if (path != null) {
-          path.ready.add(committed.member());
-          path.failed.remove(committed.member());
+          path.becameReady(committed.member());
           path.committed.add(committed.member());
         }
       }
       case PathEvent.Failed failed -> {
         @Nullable Path path = held(failed.member(), failed.epoch());
         if (path != null) {
-          path.failed.add(failed.member());
-          path.ready.remove(failed.member());
-          path.committed.remove(failed.member());
+          path.hasFailed(failed.member(), nowNanos);
         }
       }
       case PathEvent.Tick() -> {}
@@ -172,6 +168,9 @@ public final class PathMachine {
       if (active.kind == PathKind.SFU) {
         earliest = earlier(earliest, sameSince + settings.p2pHysteresis().toNanos(), nowNanos);
         earliest = earlier(earliest, p2pRetry.notBefore(), nowNanos);
+        for (String member : active.failed) {
+          earliest = earlier(earliest, active.rebuilds.notBefore(member), nowNanos);
+        }
       }
       earliest = earlier(earliest, adoptingUntil, nowNanos);
     }
@@ -349,7 +348,10 @@ public final class PathMachine {
     return sfuRetry.allows(now) ? Decision.TO_SFU : Decision.KEEP;
   }
 
-  /** Confirms a path that works, and gives up a peer to peer path that does not. */
+  /**
+   * Confirms a path that works, gives up a peer to peer path that does not, and asks whoever has
+   * lost the SFU to build it again: they rebuild alone.
+   */
   private boolean judgeActive(Path current, long now) {
     if (current.broken) {
       return false;
@@ -380,7 +382,18 @@ public final class PathMachine {
         return true;
       }
     }
-    return false;
+    return rebuild(current, now);
+  }
+
+  private boolean rebuild(Path current, long now) {
+    boolean asked = false;
+    for (String member : List.copyOf(current.failed)) {
+      if (members.isConnected(member) && now >= current.rebuilds.notBefore(member)) {
+        prepare(current, member);
+        asked = true;
+      }
+    }
+    return asked;
   }
 
   private boolean judgeNextP2p(Path current, Path candidate, long now) {
@@ -620,6 +633,10 @@ public final class PathMachine {
   }
 
   private void prepare(Path path, String member) {
+    if (path.kind == PathKind.SFU) {
+      // What is asked again is attempted again.
+      path.failed.remove(member);
+    }
     OptionalLong replaces = OptionalLong.empty();
     if (active != null && active != path && active.members.contains(member)) {
       replaces = OptionalLong.of(active.epoch);

@@ -39,7 +39,7 @@ public enum ErrorCode {
   NOT_MODERATOR(false),
   /** The person meant has left. */
   UNKNOWN_PARTICIPANT(false),
-  /** The node did not take the offer. */
+  /** The node did not take the offer, or has lost the connection. */
   MEDIA_REFUSED(false),
   /** The server goes down. */
   SHUTTING_DOWN(true);

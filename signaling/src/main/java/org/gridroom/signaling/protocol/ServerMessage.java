@@ -95,7 +95,7 @@ public sealed interface ServerMessage {
    * What went wrong.
    *
    * @param message tells a person what happened and what to do
-   * @param epoch only with {@code media-refused}: the path of the refused offer
+   * @param epoch only with {@code media-refused}: the path of the connection
    */
   record ErrorMessage(ErrorCode code, String message, OptionalLong epoch) implements ServerMessage {
     /** An error that is about no path. */

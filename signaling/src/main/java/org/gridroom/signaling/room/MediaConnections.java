@@ -47,17 +47,24 @@ final class MediaConnections {
     this.node = node;
   }
 
-  void offer(String participant, ClientMessage.Offer offer) {
+  /**
+   * Passes an offer on.
+   *
+   * @return false if it is a renegotiation and there is no connection: the page must build a fresh
+   *     one
+   */
+  boolean offer(String participant, ClientMessage.Offer offer) {
     Owner owner = new Owner(participant, offer.epoch());
     @Nullable Open open = byOwner.get(owner);
-    if (open != null && offer.fresh()) {
-      close(open);
-      open = null;
-    }
-    if (open == null) {
+    if (offer.fresh()) {
+      if (open != null) {
+        close(open);
+      }
       open = new Open(participant + "." + offer.epoch() + "." + ++opened, owner);
       byOwner.put(owner, open);
       byName.put(open.name, open);
+    } else if (open == null) {
+      return false;
     }
     used = true;
     open.undelivered = null;
@@ -67,6 +74,7 @@ final class MediaConnections {
             .toList();
     node.submit(new MediaCommand.Offer(room, participant, open.name, offer.sdp(), publishes));
     show(open, offer.show());
+    return true;
   }
 
   void show(String participant, ClientMessage.Show show) {
@@ -136,9 +144,16 @@ final class MediaConnections {
     if (open == null || open.answered) {
       return false;
     }
-    byName.remove(open.name);
-    byOwner.remove(open.owner, open);
+    forget(open);
     return true;
+  }
+
+  /** Forgets a connection that the node has lost. */
+  void lost(String connection) {
+    @Nullable Open open = byName.get(connection);
+    if (open != null) {
+      forget(open);
+    }
   }
 
   void slotsChanged(MediaEvent.SlotsChanged event) {
@@ -187,9 +202,13 @@ final class MediaConnections {
     return messages;
   }
 
-  private void close(Open open) {
+  private void forget(Open open) {
     byName.remove(open.name);
     byOwner.remove(open.owner, open);
+  }
+
+  private void close(Open open) {
+    forget(open);
     node.submit(new MediaCommand.Disconnect(room, open.name));
   }
 }

@@ -49,6 +49,8 @@ final class Room {
   private record Knocker(String id, String name, Sources sources, ClientSession session) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+  private static final String CONNECTION_LOST =
+      "The connection to the media node was lost. The page connects again by itself.";
   private static final int MAX_REMEMBERED_REMOVALS = 1000;
 
   private final String name;
@@ -329,8 +331,9 @@ final class Room {
                   participant.id, participant.name, chat.text(), services.clock().millis()));
       case ClientMessage.Signal signal -> signal(participant, signal);
       case ClientMessage.Offer offer -> {
-        if (path.holds(participant.id, offer.epoch(), PathKind.SFU)) {
-          media.offer(participant.id, offer);
+        if (path.holds(participant.id, offer.epoch(), PathKind.SFU)
+            && !media.offer(participant.id, offer)) {
+          participant.send(mediaRefused(offer.epoch(), CONNECTION_LOST));
         }
       }
       case ClientMessage.Show show -> media.show(participant.id, show);
@@ -513,10 +516,7 @@ final class Room {
       case MediaEvent.Refused refused -> {
         MediaConnections.@Nullable Owner owner = media.owner(refused.connection());
         if (owner != null) {
-          sendTo(
-              owner,
-              new ServerMessage.ErrorMessage(
-                  ErrorCode.MEDIA_REFUSED, refused.message(), OptionalLong.of(owner.epoch())));
+          sendTo(owner, mediaRefused(owner.epoch(), refused.message()));
           if (media.refused(refused.connection())) {
             onPath(new PathEvent.Failed(owner.participant(), owner.epoch()), now);
           }
@@ -524,7 +524,12 @@ final class Room {
       }
       case MediaEvent.ConnectionStateChanged changed -> {
         MediaConnections.@Nullable Owner owner = media.owner(changed.connection());
-        if (owner != null && changed.state() == TransportState.FAILED) {
+        boolean lost =
+            changed.state() == TransportState.FAILED || changed.state() == TransportState.CLOSED;
+        // What was closed by us has no owner any more.
+        if (owner != null && lost) {
+          media.lost(changed.connection());
+          sendTo(owner, mediaRefused(owner.epoch(), CONNECTION_LOST));
           onPath(new PathEvent.Failed(owner.participant(), owner.epoch()), now);
         }
       }
@@ -546,6 +551,10 @@ final class Room {
   }
 
   // Saying it.
+
+  private static ServerMessage mediaRefused(long epoch, String message) {
+    return new ServerMessage.ErrorMessage(ErrorCode.MEDIA_REFUSED, message, OptionalLong.of(epoch));
+  }
 
   private void sendTo(MediaConnections.Owner owner, ServerMessage message) {
     @Nullable Participant participant = participants.get(owner.participant());

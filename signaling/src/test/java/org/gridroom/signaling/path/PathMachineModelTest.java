@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PathMachineModelTest {
   private static final int RUNS = 2000;
   private static final long FIRST_EPOCH = 100;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   /** What one page knows. */
   private static final class Client {
@@ -36,6 +37,9 @@ class PathMachineModelTest {
     final Set<Long> shown = new HashSet<>();
     final Set<Long> ready = new HashSet<>();
     final Set<Long> committed = new HashSet<>();
+
+    /** Paths that failed and that the page has not been asked to build again. */
+    final Set<Long> lost = new HashSet<>();
   }
 
   /** One run. */
@@ -92,6 +96,7 @@ class PathMachineModelTest {
       boxed(machine.nextEpoch())
           .ifPresent(next ->
               assertTrue(next > machine.activeEpoch().orElseThrow(), "next is newer than active"));
+      assertNobodyIsForgotten();
     }
 
     private static Optional<Long> boxed(OptionalLong value) {
@@ -109,6 +114,7 @@ class PathMachineModelTest {
               !seen.add(prepare.epoch()) || prepare.epoch() > greatestEpoch, "epochs only grow");
           greatestEpoch = Math.max(greatestEpoch, prepare.epoch());
           client.held.put(prepare.epoch(), prepare.kind());
+          client.lost.remove(prepare.epoch());
           prepare
               .replaces()
               .ifPresent(replaced ->
@@ -146,6 +152,23 @@ class PathMachineModelTest {
       client.ready.remove(epoch);
       client.shown.remove(epoch);
       client.committed.remove(epoch);
+      client.lost.remove(epoch);
+    }
+
+    /**
+     * Whoever has lost the active path is asked to build it again, or something better comes,
+     * within a bounded time.
+     */
+    private void assertNobodyIsForgotten() {
+      OptionalLong active = machine.activeEpoch();
+      boolean anybodyWaits =
+          active.isPresent()
+              && clients.values().stream()
+                  .anyMatch(c -> c.connected && c.lost.contains(active.getAsLong()));
+      if (anybodyWaits) {
+        long tick = machine.nextTickNanos(now).orElse(Long.MAX_VALUE);
+        assertTrue(tick <= now + MAX_WAIT.toNanos(), "whoever has lost the path is not forgotten");
+      }
     }
 
     /** What happened last, in words. */
@@ -178,8 +201,7 @@ class PathMachineModelTest {
         case 6, 7, 8 -> someone.ifPresent(each -> ready(each.getKey(), each.getValue()));
         case 9, 10 -> someone.ifPresent(each -> committed(each.getKey(), each.getValue()));
         case 11 -> someone.ifPresent(each -> failed(each.getKey(), each.getValue()));
-        case 12 ->
-            tell(new PathEvent.Ready("p" + random.nextInt(9), FIRST_EPOCH + random.nextInt(9)));
+        case 12 -> readyUnasked("p" + random.nextInt(9), FIRST_EPOCH + random.nextInt(9));
         default -> pass(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 500 : 12_000)));
       }
     }
@@ -224,6 +246,7 @@ class PathMachineModelTest {
           client.shown.clear();
           client.ready.clear();
           client.committed.clear();
+          client.lost.clear();
         }
         tell(new PathEvent.Reconnected(name, hasPath));
       }
@@ -232,6 +255,7 @@ class PathMachineModelTest {
     private void ready(String name, Client client) {
       List<Long> epochs = new ArrayList<>(client.held.keySet());
       epochs.removeAll(client.ready);
+      epochs.removeAll(client.lost);
       if (client.connected && !epochs.isEmpty()) {
         long epoch = epochs.get(random.nextInt(epochs.size()));
         if (p2pWorks || client.held.get(epoch) == PathKind.SFU) {
@@ -239,6 +263,12 @@ class PathMachineModelTest {
           tell(new PathEvent.Ready(name, epoch));
         }
       }
+    }
+
+    /** Out of nothing, or because a lost connection came back by itself. */
+    private void readyUnasked(String name, long epoch) {
+      Optional.ofNullable(clients.get(name)).ifPresent(client -> client.lost.remove(epoch));
+      tell(new PathEvent.Ready(name, epoch));
     }
 
     private void committed(String name, Client client) {
@@ -255,6 +285,7 @@ class PathMachineModelTest {
         long epoch = epochs.get(random.nextInt(epochs.size()));
         client.ready.remove(epoch);
         client.committed.remove(epoch);
+        client.lost.add(epoch);
         tell(new PathEvent.Failed(name, epoch));
       }
     }

@@ -444,10 +444,74 @@ class PathMachineTest {
           .committed(2, "a", "b")
           .expect("a retire 1", "b retire 1");
     }
+  }
+
+  @Nested
+  class AMemberWhoLosesTheSfu {
+    @Test
+    void isAskedToBuildItAgainAndNobodyElseIs() {
+      threeOnSfu()
+          .failed(2, "b")
+          .after(0.9)
+          .expectNothing()
+          .after(0.2)
+          .expect("b prepare 2 sfu")
+          .ready(2, "b")
+          .committed(2, "b")
+          .after(600)
+          .expectNothing();
+    }
 
     @Test
-    void aMemberWhoLosesTheSfuPathRebuildsItAlone() {
-      threeOnSfu().failed(2, "b").after(600).expectNothing().ready(2, "b").expectNothing();
+    void triesEverMoreSeldomButNeverMoreSeldomThanEveryFifteenSeconds() {
+      PathScenario scenario = threeOnSfu();
+      for (double wait : new double[] {1, 2, 4, 8, 15, 15}) {
+        scenario
+            .failed(2, "b")
+            // The page and the node may both say it.
+            .failed(2, "b")
+            .after(wait - 0.1)
+            .expectNothing()
+            .after(0.2)
+            .expect("b prepare 2 sfu");
+      }
+      scenario.ready(2, "b").failed(2, "b").after(1.1).expect("b prepare 2 sfu");
+    }
+
+    @Test
+    void isNotAskedWhileAwayAndAtOnceWhenBack() {
+      threeOnSfu()
+          .failed(2, "b")
+          .disconnect("b")
+          .after(20)
+          .expectNothing()
+          .reconnect("b")
+          .expect("b prepare 2 sfu", "b commit 2")
+          .after(20)
+          .expectNothing();
+    }
+
+    @Test
+    void isAskedAlsoWhenItWasLostDuringTheSwitchToIt() {
+      twoOnP2p()
+          .join("c")
+          .ready(2, "a")
+          .failed(2, "b")
+          .forget()
+          .after(1.1)
+          .expect("b prepare 2 sfu instead of 1");
+    }
+
+    @Test
+    void isAskedAlsoOnTheRoomsFirstPath() {
+      withP2pUpTo(1)
+          .join("a")
+          .join("b")
+          .failed(1, "a")
+          .failed(1, "b")
+          .forget()
+          .after(1.1)
+          .expect("a prepare 1 sfu", "b prepare 1 sfu");
     }
   }
 

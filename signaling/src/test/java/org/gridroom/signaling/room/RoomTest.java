@@ -6,6 +6,7 @@ import static org.gridroom.signaling.room.RoomHarness.offer;
 import static org.gridroom.signaling.room.RoomHarness.p2p;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,10 +35,15 @@ import org.gridroom.signaling.token.ResumeClaims;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RoomTest {
   private static final ParticipantInfo ADA = new ParticipantInfo("p1", "Ada", true, ALL_ON, true);
   private static final ParticipantInfo BOB = new ParticipantInfo("p2", "Bob", false, ALL_ON, true);
+
+  private static final String LOST =
+      "The connection to the media node was lost. The page connects again by itself.";
 
   private RoomHarness house = new RoomHarness();
 
@@ -585,6 +591,35 @@ class RoomTest {
       house.nodeSays(new MediaEvent.ConnectionStateChanged("daily", bobs, TransportState.FAILED));
       ada.expect(new ServerMessage.Commit(sfu()));
       assertEquals(1, house.sample("gridroom_path_switches_total", "p2p", "sfu", "committed"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "CLOSED"})
+    void aConnectionThatTheNodeHasLostIsForgottenAndThePageToldToBuildAFreshOne(
+        TransportState state) {
+      String adas = open(ada);
+      ada.say(new ClientMessage.Ready(sfu()));
+      ada.drain();
+      house.nodeSays(new MediaEvent.ConnectionStateChanged("daily", adas, state));
+      ada.expect(RoomHarness.mediaRefused(LOST, sfu()));
+      bob.drain();
+      // An ICE restart of what is no more.
+      ada.say(offer(sfu(), false));
+      ada.expect(RoomHarness.mediaRefused(LOST, sfu()));
+      assertEquals(List.of(), house.node.drain());
+      // The room asks for the path again, in case that the page does not do it by itself.
+      house.after(Duration.ofSeconds(1));
+      assertEquals(sfu(), ada.only(ServerMessage.Prepare.class).epoch());
+      assertNotEquals(adas, open(ada));
+      assertEquals(List.of(), bob.all(ServerMessage.Prepare.class));
+    }
+
+    @Test
+    void aConnectionThatWasClosedForAFreshOneIsNotLost() {
+      String first = open(ada);
+      open(ada);
+      house.nodeSays(new MediaEvent.ConnectionStateChanged("daily", first, TransportState.CLOSED));
+      ada.expect();
     }
 
     @Test
