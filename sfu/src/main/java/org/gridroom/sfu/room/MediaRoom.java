@@ -1,13 +1,9 @@
 package org.gridroom.sfu.room;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.gridroom.sfu.forward.ActiveSpeakers;
 import org.gridroom.sfu.forward.Endpoint;
 import org.gridroom.sfu.forward.EndpointListener;
 import org.gridroom.sfu.forward.ForwardingLoop;
@@ -31,9 +27,6 @@ final class MediaRoom {
    */
   static final int MAX_CONNECTIONS = 2048;
 
-  private static final int MAX_SILENCED_PARTICIPANTS = 4096;
-  private static final int MAX_ANNOUNCED_SPEAKERS = 10;
-  private static final long SPEAKERS_INTERVAL_NANOS = 200_000_000L;
   private static final String INVALID_OFFER = "invalid-offer";
   private static final String NODE_FULL = "node-full";
 
@@ -42,12 +35,8 @@ final class MediaRoom {
   private final NodeServices services;
   private final ConnectionBuilder builder;
   private final Map<String, Connection> connections = new LinkedHashMap<>();
-  private final Map<String, EnumSet<SourceKind>> silences = new HashMap<>();
-  private final Map<Integer, RoomSource> voices = new HashMap<>();
-  private final ActiveSpeakers activeSpeakers = new ActiveSpeakers();
-  private List<RoomSource> speakers = List.of();
-  private List<String> announcedSpeakers = List.of();
-  private long speakersNanos;
+  private final Silences silences = new Silences();
+  private final RoomSpeakers speakers = new RoomSpeakers();
 
   MediaRoom(String name, LoopContext home, NodeServices services) {
     this.name = name;
@@ -100,7 +89,8 @@ final class MediaRoom {
       return;
     }
     Connection connection = builder.connection(offer.connection(), offer.participant());
-    if (!builder.apply(connection, negotiation, offer.publishes(), silenced(connection))) {
+    if (!builder.apply(
+        connection, negotiation, offer.publishes(), silences.of(connection.participant()))) {
       refuse(offer.connection(), INVALID_OFFER, "the offer has too many slots");
       return;
     }
@@ -121,7 +111,8 @@ final class MediaRoom {
   private void renegotiate(
       Connection connection, MediaCommand.Offer offer, Negotiation negotiation) {
     List<RoomSource> before = List.copyOf(connection.sources());
-    if (!builder.apply(connection, negotiation, offer.publishes(), silenced(connection))) {
+    if (!builder.apply(
+        connection, negotiation, offer.publishes(), silences.of(connection.participant()))) {
       refuse(offer.connection(), INVALID_OFFER, "this connection has had too many slots");
       return;
     }
@@ -158,35 +149,17 @@ final class MediaRoom {
   }
 
   private void onSilence(MediaCommand.Silence silence) {
-    String participant = silence.participant();
-    EnumSet<SourceKind> kinds = silences.get(participant);
-    if (kinds == null) {
-      if (!silence.silenced() || silences.size() >= MAX_SILENCED_PARTICIPANTS) {
-        return;
-      }
-      kinds = EnumSet.noneOf(SourceKind.class);
-      silences.put(participant, kinds);
-    }
-    boolean changed = silence.silenced() ? kinds.add(silence.kind()) : kinds.remove(silence.kind());
-    if (kinds.isEmpty()) {
-      silences.remove(participant);
-    }
-    if (!changed) {
+    if (!silences.set(silence.participant(), silence.kind(), silence.silenced())) {
       return;
     }
     for (Connection connection : connections.values()) {
       for (RoomSource source : connection.sources()) {
-        if (source.participant().equals(participant) && source.kind() == silence.kind()) {
+        if (source.participant().equals(silence.participant()) && source.kind() == silence.kind()) {
           connection.silence(source, silence.silenced());
-          activeSpeakers.remove(source.number());
+          speakers.quiet(source);
         }
       }
     }
-  }
-
-  private Set<SourceKind> silenced(Connection connection) {
-    EnumSet<SourceKind> kinds = silences.get(connection.participant());
-    return kinds == null ? Set.of() : kinds;
   }
 
   /** Forgets a connection and all that it published. */
@@ -198,8 +171,7 @@ final class MediaRoom {
   }
 
   private void end(RoomSource source) {
-    voices.remove(source.number());
-    activeSpeakers.remove(source.number());
+    speakers.remove(source);
     if (source.started()) {
       tell(new MediaEvent.PublicationEnded(name, source.connection().name(), source.number()));
     }
@@ -217,7 +189,7 @@ final class MediaRoom {
   private void settle() {
     StartedSources started = new StartedSources(connections.values());
     for (Connection connection : connections.values()) {
-      List<@Nullable RoomSource> plan = SlotPlan.plan(connection, started, speakers);
+      List<@Nullable RoomSource> plan = SlotPlan.plan(connection, started, speakers.speaking());
       List<SlotAssignment> assignments = new ArrayList<>();
       for (int i = 0; i < plan.size(); i++) {
         RoomSlot slot = connection.slots().get(i);
@@ -239,29 +211,11 @@ final class MediaRoom {
 
   /** Lets time pass: who speaks may have changed. */
   void onTick(long nowNanos) {
-    if (nowNanos - speakersNanos < SPEAKERS_INTERVAL_NANOS) {
+    if (!speakers.update(nowNanos)) {
       return;
     }
-    speakersNanos = nowNanos;
-    List<RoomSource> speaking = new ArrayList<>();
-    for (int number : activeSpeakers.speaking(nowNanos)) {
-      RoomSource source = voices.get(number);
-      if (source != null) {
-        speaking.add(source);
-      }
-    }
-    if (speaking.equals(speakers)) {
-      return;
-    }
-    speakers = List.copyOf(speaking);
-    List<String> names =
-        speakers.stream()
-            .map(RoomSource::participant)
-            .distinct()
-            .limit(MAX_ANNOUNCED_SPEAKERS)
-            .toList();
-    if (!names.equals(announcedSpeakers)) {
-      announcedSpeakers = names;
+    List<String> names = speakers.takeNewNames();
+    if (names != null) {
       tell(new MediaEvent.SpeakersChanged(name, names));
     }
     settle();
@@ -310,9 +264,7 @@ final class MediaRoom {
 
     private void start(RoomSource source) {
       source.start();
-      if (source.kind() == SourceKind.MICROPHONE) {
-        voices.put(source.number(), source);
-      }
+      speakers.add(source);
       tell(
           new MediaEvent.PublicationStarted(
               name, connection.name(), source.participant(), source.kind(), source.number()));
@@ -320,13 +272,8 @@ final class MediaRoom {
 
     @Override
     public void onLoudness(Publication publication, int loudness) {
-      atHome(() -> {
-        int number = publication.description().source();
-        RoomSource source = voices.get(number);
-        if (source != null && !source.silenced()) {
-          activeSpeakers.onLoudness(number, loudness, home.nowNanos());
-        }
-      });
+      int source = publication.description().source();
+      atHome(() -> speakers.onLoudness(source, loudness, home.nowNanos()));
     }
 
     @Override
