@@ -63,6 +63,7 @@ final class BenchNode {
                   ROOM,
                   words[1],
                   words[1],
+                  true,
                   decoded(words[2]),
                   List.of(
                       new MediaCommand.PublishedSection(

@@ -12,11 +12,16 @@ public sealed interface MediaCommand {
 
   /**
    * A participant's offer: opens a connection, or renegotiates an open one (ICE restart, more
-   * slots). Answered by {@link MediaEvent.Answered} or {@link MediaEvent.Refused}.
+   * slots). The two are never guessed from what the node knows: a renegotiation of a connection
+   * that has gone would be answered with a new transport under the participant's old DTLS
+   * association, and no media would ever come through it. Answered by {@link MediaEvent.Answered}
+   * or {@link MediaEvent.Refused}.
    *
    * @param participant who it is; taken from signaling, never from the client
    * @param connection names the connection; chosen by signaling, unique in the room, new for every
    *     media path
+   * @param fresh whether the participant has built a new RTCPeerConnection: it replaces the one
+   *     that the node may know by this name. Otherwise the node must know the connection
    * @param offer the session description (RFC 9429), at most 256 kB
    * @param publishes which media section carries which source of the participant, by mid
    */
@@ -24,6 +29,7 @@ public sealed interface MediaCommand {
       String room,
       String participant,
       String connection,
+      boolean fresh,
       String offer,
       List<PublishedSection> publishes)
       implements MediaCommand {

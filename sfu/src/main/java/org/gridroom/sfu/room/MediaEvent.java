@@ -14,7 +14,8 @@ public sealed interface MediaEvent {
   /**
    * An offer that was not taken.
    *
-   * @param code stable, for programs: {@code invalid-offer}, {@code node-full}
+   * @param code stable, for programs: {@code invalid-offer}, {@code node-full}, {@code
+   *     unknown-connection} (a renegotiation of what the node does not know: offer afresh)
    * @param message for people: what happened and what to do
    */
   record Refused(String room, String connection, String code, String message)

@@ -29,6 +29,9 @@ final class MediaRoom {
 
   private static final String INVALID_OFFER = "invalid-offer";
   private static final String NODE_FULL = "node-full";
+  private static final String UNKNOWN_CONNECTION = "unknown-connection";
+  private static final String HAS_GONE =
+      "this node has no such connection (any more); build a new one and offer that";
 
   private final String name;
   private final LoopContext home;
@@ -71,13 +74,18 @@ final class MediaRoom {
       case SdpResult.Refused<Negotiation> refused ->
           refuse(offer.connection(), INVALID_OFFER, refused.reason());
       case SdpResult.Accepted<Negotiation> accepted -> {
-        Connection open = connections.get(offer.connection());
-        if (open == null) {
-          open(offer, accepted.value());
-        } else if (open.participant().equals(offer.participant())) {
-          renegotiate(open, offer, accepted.value());
-        } else {
+        Connection known = connections.get(offer.connection());
+        if (known != null && !known.participant().equals(offer.participant())) {
           refuse(offer.connection(), INVALID_OFFER, "this connection is somebody else's");
+        } else if (offer.fresh()) {
+          if (known != null) {
+            forget(known);
+          }
+          open(offer, accepted.value());
+        } else if (known != null) {
+          renegotiate(known, offer, accepted.value());
+        } else {
+          refuse(offer.connection(), UNKNOWN_CONNECTION, HAS_GONE);
         }
       }
     }
@@ -162,12 +170,16 @@ final class MediaRoom {
     }
   }
 
-  /** Forgets a connection and all that it published. */
   private void remove(Connection connection, TransportState state) {
+    forget(connection);
+    tell(new MediaEvent.ConnectionStateChanged(name, connection.name(), state));
+  }
+
+  /** Forgets a connection and all that it published. */
+  private void forget(Connection connection) {
     connections.remove(connection.name());
     connection.sources().forEach(this::end);
     connection.close();
-    tell(new MediaEvent.ConnectionStateChanged(name, connection.name(), state));
   }
 
   private void end(RoomSource source) {

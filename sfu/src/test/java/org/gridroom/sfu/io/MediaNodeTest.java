@@ -56,6 +56,7 @@ class MediaNodeTest {
         "room",
         "alice",
         connection,
+        true,
         sdp,
         List.of(
             new MediaCommand.PublishedSection("0", SourceKind.MICROPHONE),

@@ -49,7 +49,7 @@ class MediaRoomTest {
 
     @Test
     void areRefusedWithAReasonWhenTheyMakeNoSense() {
-      node.submit(new MediaCommand.Offer(ROOM, "p", "c", "hello", List.of()));
+      node.submit(new MediaCommand.Offer(ROOM, "p", "c", true, "hello", List.of()));
 
       MediaEvent.Refused refused = node.events(MediaEvent.Refused.class).getFirst();
       assertEquals("invalid-offer", refused.code());
@@ -68,7 +68,7 @@ class MediaRoomTest {
                   new PublishedSection("1", SourceKind.CAMERA),
                   new PublishedSection("2", SourceKind.CAMERA)));
       for (List<PublishedSection> publishes : wrong) {
-        node.submit(new MediaCommand.Offer(ROOM, "p", "c", offer, publishes));
+        node.submit(new MediaCommand.Offer(ROOM, "p", "c", true, offer, publishes));
       }
 
       assertEquals(3, node.events(MediaEvent.Refused.class).size());
@@ -81,7 +81,7 @@ class MediaRoomTest {
       node.join(0, 1);
       node.submit(
           new MediaCommand.Offer(
-              ROOM, "p1", "c1", new TestOffer(1, 1, 1).text(), TestOffer.publishes()));
+              ROOM, "p1", "c1", true, new TestOffer(1, 1, 1).text(), TestOffer.publishes()));
 
       assertEquals("node-full", node.events(MediaEvent.Refused.class).getFirst().code());
     }
@@ -91,7 +91,7 @@ class MediaRoomTest {
       node.join(0, 1);
       node.submit(
           new MediaCommand.Offer(
-              ROOM, "p1", "c0", new TestOffer(1, 1, 1).text(), TestOffer.publishes()));
+              ROOM, "p1", "c0", true, new TestOffer(1, 1, 1).text(), TestOffer.publishes()));
 
       assertEquals("invalid-offer", node.events(MediaEvent.Refused.class).getFirst().code());
     }
@@ -104,7 +104,7 @@ class MediaRoomTest {
       alice.show("p1");
       bob.picture("1", true);
       int before = alice.slotSsrc("v0");
-      alice.offer(new TestOffer(0, 3, 4));
+      alice.renegotiate(new TestOffer(0, 3, 4));
       alice.show("p1", "", "", "p1");
       bob.picture("1", true);
 
@@ -120,14 +120,52 @@ class MediaRoomTest {
     void restartIceWhenTheirCredentialsAreNew() {
       Person alice = node.join(0, 1);
       alice.offer.ufrag = "anew";
-      alice.offer();
+      alice.renegotiate();
 
       assertEquals(1, alice.transport.restarts);
       assertEquals(
           List.of("node0x1"),
           alice.answer.transport().stream().map(transport -> transport.ufrag()).toList());
-      alice.offer();
+      alice.renegotiate();
       assertEquals(1, alice.transport.restarts, "the same credentials again");
+    }
+
+    @Test
+    void areRefusedWhenTheyRenegotiateWhatTheNodeDoesNotKnow() {
+      node.join(0, 1);
+      for (String room : List.of(ROOM, "never-heard-of")) {
+        node.submit(
+            new MediaCommand.Offer(
+                room, "p1", "c1", false, new TestOffer(1, 1, 1).text(), TestOffer.publishes()));
+
+        MediaEvent.Refused refused = node.events(MediaEvent.Refused.class).getLast();
+        assertEquals(room, refused.room());
+        assertEquals("c1", refused.connection());
+        assertEquals("unknown-connection", refused.code());
+      }
+      assertEquals(1, node.transports.opened.size());
+    }
+
+    @Test
+    void replaceTheConnectionOfTheSameNameWhenTheyAreFresh() {
+      Person alice = node.join(0, 1);
+      Person bob = node.join(1, 1);
+      bob.start();
+      int before = bob.source(SourceKind.CAMERA);
+      FakeTransports.Opened former = bob.transport;
+      bob.offer();
+      bob.connect(0);
+      alice.show("p1");
+      assertEquals("", alice.slots(), "nothing has come on the new one yet");
+      bob.start();
+
+      assertTrue(former.closed);
+      assertEquals(0, former.restarts);
+      assertTrue(
+          node.events(MediaEvent.PublicationEnded.class)
+              .contains(new MediaEvent.PublicationEnded(ROOM, "c1", before)));
+      assertEquals("a0=p1 v0=p1", alice.slots());
+      assertEquals(Optional.of(TransportState.CONNECTED), node.state("c1"));
     }
 
     @Test
@@ -140,6 +178,7 @@ class MediaRoomTest {
               ROOM,
               "p0",
               "c0",
+              false,
               alice.offer.text(),
               List.of(new PublishedSection("0", SourceKind.MICROPHONE))));
 

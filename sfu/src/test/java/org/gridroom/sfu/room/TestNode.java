@@ -85,13 +85,24 @@ final class TestNode {
       answer = new SessionDescription(false, false, List.of(), List.of());
     }
 
+    /** Offers from a new RTCPeerConnection. */
     void offer() {
-      offer(offer);
+      offer(true, offer);
     }
 
-    void offer(TestOffer text) {
+    /** Offers again from the RTCPeerConnection there is. */
+    void renegotiate() {
+      renegotiate(offer);
+    }
+
+    void renegotiate(TestOffer text) {
+      offer(false, text);
+    }
+
+    private void offer(boolean fresh, TestOffer text) {
       int before = events(MediaEvent.Answered.class).size();
-      submit(new MediaCommand.Offer(ROOM, id, connection, text.text(), TestOffer.publishes()));
+      submit(
+          new MediaCommand.Offer(ROOM, id, connection, fresh, text.text(), TestOffer.publishes()));
       List<MediaEvent.Answered> answers = events(MediaEvent.Answered.class);
       assertEquals(before + 1, answers.size(), () -> "not answered: " + events.getLast());
       assertEquals(connection, answers.getLast().connection());

@@ -72,7 +72,9 @@ final class MediaConnections {
         offer.publishes().stream()
             .map(section -> new MediaCommand.PublishedSection(section.mid(), section.source()))
             .toList();
-    node.submit(new MediaCommand.Offer(room, participant, open.name, offer.sdp(), publishes));
+    node.submit(
+        new MediaCommand.Offer(
+            room, participant, open.name, offer.fresh(), offer.sdp(), publishes));
     show(open, offer.show());
     return true;
   }

@@ -503,6 +503,7 @@ class RoomTest {
                   "daily",
                   "p1",
                   connection,
+                  true,
                   "v=0",
                   List.of(new MediaCommand.PublishedSection("0", SourceKind.MICROPHONE))),
               new MediaCommand.Show(
@@ -521,11 +522,15 @@ class RoomTest {
     void aRenegotiationKeepsTheConnectionAndAFreshOfferReplacesIt() {
       String first = open(ada);
       ada.say(offer(sfu(), false));
-      assertEquals(first, house.commands(MediaCommand.Offer.class).getFirst().connection());
+      MediaCommand.Offer again = house.commands(MediaCommand.Offer.class).getFirst();
+      assertEquals(first, again.connection());
+      assertFalse(again.fresh());
       ada.say(offer(sfu(), true));
       List<MediaCommand> commands = house.node.drain();
       assertEquals(new MediaCommand.Disconnect("daily", first), commands.getFirst());
-      String second = ((MediaCommand.Offer) commands.get(1)).connection();
+      MediaCommand.Offer fresh = (MediaCommand.Offer) commands.get(1);
+      assertTrue(fresh.fresh());
+      String second = fresh.connection();
       house.nodeSays(new MediaEvent.Answered("daily", first, "late"));
       ada.expect();
       house.nodeSays(new MediaEvent.Answered("daily", second, "v=1"));
