@@ -38,6 +38,11 @@ export class Line {
     return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** What is open now leads nowhere any more, without a word: as when a page comes into another network. */
+  freeze(): void {
+    this.#sockets.forEach((socket) => socket.unpipe().pause());
+  }
+
   /** Breaks every connection and takes no other. */
   cut(): void {
     this.#open = false;

@@ -72,18 +72,19 @@ export async function onPath(person: Person, path: 'p2p' | 'sfu'): Promise<void>
   await expect(person.page.locator(`[data-media-path="${path}"]`)).toBeVisible({ timeout: 20_000 });
 }
 
-/** Waits until frames of `count` others who are there now are being rendered. */
+/** Waits until new frames of `count` others, who are there now, are rendered. */
 export async function seesOthers(person: Person, count: number): Promise<void> {
+  const begunAt = await pageNow(person.page);
   await expect
     .poll(
       () =>
-        person.page.evaluate(() => {
-          const since = performance.now() - 1000;
+        person.page.evaluate((begunAt) => {
+          const since = Math.max(begunAt, performance.now() - 1000);
           const recent = window.gridroomObserver.frames.filter((frame) => frame.presentedAt > since);
           const seen = new Set(recent.map((frame) => frame.participant));
           const tiles = [...document.querySelectorAll('[data-participant]')];
           return tiles.filter((tile) => seen.has(tile.getAttribute('data-participant') ?? '')).length;
-        }),
+        }, begunAt),
       { timeout: 20_000, intervals: [100] },
     )
     .toBe(count);

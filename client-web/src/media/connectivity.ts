@@ -35,9 +35,17 @@ export class Connectivity {
     return this.#wasUp;
   }
 
-  /** The network has changed: in trouble, look for a new way at once. */
+  /**
+   * The network has changed: looks for a new way at once. A connection says for seconds that it is connected while nothing arrives any
+   * more, and a restart in vain costs one offer: packets keep to the old way until a new one is found.
+   */
   networkChanged(): void {
-    if (this.#wasUp && this.#connection.connectionState !== 'connected') {
+    if (!this.#wasUp) {
+      return;
+    }
+    if (this.#connection.connectionState === 'connected') {
+      this.#listener.restartIce();
+    } else {
       this.#trouble(0);
     }
   }

@@ -38,7 +38,7 @@ export interface MediaPath {
   received(): Promise<readonly ReceivedMedia[]>;
   /** Who is speaking, as far as this page hears it itself. */
   heardSpeaking(): readonly string[];
-  /** The network has changed: looks for a new way at once if there is trouble. */
+  /** The network has changed: looks for a new way at once. */
   networkChanged(): void;
   close(): void;
 }

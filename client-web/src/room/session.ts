@@ -2,7 +2,7 @@ import type { LocalDevices } from '../media/devices';
 import type { LocalTracks } from '../media/path';
 import { ScreenShare } from '../media/screen-share';
 import type { ClientMessage, ErrorMessage, Join, Participant, ServerMessage } from '../protocol';
-import { Connection } from '../signaling';
+import { Connection, onNetworkChange } from '../signaling';
 import { MediaDirector } from './media-director';
 import type {
   NoticeKey,
@@ -306,13 +306,10 @@ class Session implements RoomSession {
       unsubscribe();
       clearInterval(speaking);
     });
-    const networkChanged = (): void => {
-      this.#connection.open();
+    onNetworkChange(() => {
+      this.#connection.networkChanged();
       this.#director.networkChanged();
-    };
-    window.addEventListener('online', networkChanged, { signal });
-    const network = (navigator as Navigator & { readonly connection?: EventTarget }).connection;
-    network?.addEventListener('change', networkChanged, { signal });
+    }, signal);
     const pageHidden = (event: PageTransitionEvent): void => {
       if (!event.persisted) {
         this.leave();

@@ -119,8 +119,27 @@ describe('a connection', () => {
   it('opens at once when the network is back', () => {
     newest().open();
     newest().onclose?.();
-    connection.open();
+    connection.networkChanged();
     expect(sockets).toHaveLength(2);
+  });
+
+  it('soon gives up a WebSocket that the network took with it when it changed', () => {
+    newest().open();
+    newest().say(joined);
+    vi.advanceTimersByTime(4500);
+    connection.networkChanged();
+    expect(newest().heard.at(-1)).toBe('ping');
+    vi.advanceTimersByTime(4000);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('keeps a WebSocket that still answers when the network has changed', () => {
+    newest().open();
+    newest().say(joined);
+    connection.networkChanged();
+    newest().say({ type: 'pong' });
+    vi.advanceTimersByTime(10_000);
+    expect(sockets).toHaveLength(1);
   });
 
   it('stays closed when it is refused', () => {

@@ -9,6 +9,8 @@ const PING_INTERVAL_MILLIS = 5000;
 const BEAT_MILLIS = 1000;
 const SILENCE_LIMIT_MILLIS = 12_000;
 const OPEN_LIMIT_MILLIS = 6000;
+/** A WebSocket that is in doubt has to answer a ping by then. */
+const DOUBT_LIMIT_MILLIS = 2000;
 const OUTBOX_LIMIT = 256;
 const MESSAGES_PER_SECOND = 40;
 const MESSAGES_BURST = 150;
@@ -53,6 +55,8 @@ export class Connection {
   #closed = false;
   #heardAtMillis = 0;
   #pingedAtMillis = 0;
+  /** How long nothing may come. */
+  #silenceLimitMillis = SILENCE_LIMIT_MILLIS;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #drain: ReturnType<typeof setTimeout> | undefined;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
@@ -65,7 +69,17 @@ export class Connection {
     this.#rate = this.#newRate();
   }
 
-  /** Opens a WebSocket now, also while waiting for the next attempt (the network has come back). */
+  /** The network has changed: does not wait for the next attempt, and soon gives up a WebSocket that no longer leads anywhere. */
+  networkChanged(): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#silenceLimitMillis = this.#environment.nowMillis() - this.#heardAtMillis + DOUBT_LIMIT_MILLIS;
+      this.#ping(this.#socket);
+    } else {
+      this.open();
+    }
+  }
+
+  /** Opens a WebSocket now, unless there is one. */
   open(): void {
     clearTimeout(this.#retry);
     if (this.#closed || this.#socket) {
@@ -73,7 +87,7 @@ export class Connection {
     }
     const socket = this.#environment.openSocket(this.#url, SUBPROTOCOL);
     this.#socket = socket;
-    this.#heardAtMillis = this.#environment.nowMillis();
+    this.#heard();
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = (event: MessageEvent<unknown>) => this.#received(socket, event.data);
     socket.onclose = () => this.#lost(socket);
@@ -108,7 +122,8 @@ export class Connection {
 
   #opened(socket: WebSocket): void {
     this.#rate = this.#newRate();
-    this.#heardAtMillis = this.#pingedAtMillis = this.#environment.nowMillis();
+    this.#heard();
+    this.#pingedAtMillis = this.#heardAtMillis;
     socket.send(encodeClientMessage(this.#listener.onOpen()));
   }
 
@@ -116,7 +131,7 @@ export class Connection {
     if (socket !== this.#socket || typeof data !== 'string') {
       return;
     }
-    this.#heardAtMillis = this.#environment.nowMillis();
+    this.#heard();
     let message: ServerMessage;
     try {
       message = decodeServerMessage(data);
@@ -164,20 +179,23 @@ export class Connection {
       }
       return;
     }
-    if (silentMillis > SILENCE_LIMIT_MILLIS) {
+    if (silentMillis > this.#silenceLimitMillis) {
       this.#lost(socket);
-    } else if (this.#pingIsDue() && socket.readyState === WebSocket.OPEN) {
+    } else if (this.#environment.nowMillis() - this.#pingedAtMillis >= PING_INTERVAL_MILLIS) {
+      this.#ping(socket);
+    }
+  }
+
+  #ping(socket: WebSocket): void {
+    this.#pingedAtMillis = this.#environment.nowMillis();
+    if (socket.readyState === WebSocket.OPEN) {
       socket.send(encodeClientMessage({ type: 'ping' }));
     }
   }
 
-  #pingIsDue(): boolean {
-    const nowMillis = this.#environment.nowMillis();
-    if (nowMillis - this.#pingedAtMillis < PING_INTERVAL_MILLIS) {
-      return false;
-    }
-    this.#pingedAtMillis = nowMillis;
-    return true;
+  #heard(): void {
+    this.#heardAtMillis = this.#environment.nowMillis();
+    this.#silenceLimitMillis = SILENCE_LIMIT_MILLIS;
   }
 
   /** A WebSocket on a dead network takes minutes to say that it is closed: it is given up instead. */

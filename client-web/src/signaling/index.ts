@@ -1,2 +1,3 @@
 export { Connection } from './connection';
 export type { ConnectionListener } from './connection';
+export { onNetworkChange } from './network';

@@ -70,17 +70,19 @@ export class PeerLink {
     });
   }
 
-  /** Signaling is back: what was signalled meanwhile is lost. */
+  /** Signaling is back: what was signalled meanwhile is lost, be it an offer of this side or what would have brought the link up. */
   resumed(): void {
-    if (!this.#polite && !this.connected) {
-      this.#enqueue(async () => {
-        if (this.#connection.signalingState === 'have-local-offer') {
-          await this.#connection.setLocalDescription({ type: 'rollback' });
-        }
-        this.#connection.restartIce();
-        await this.#offer();
-      });
-    }
+    this.#enqueue(async () => {
+      const awaitsAnswer = this.#connection.signalingState === 'have-local-offer';
+      if (!awaitsAnswer && (this.#polite || this.connected)) {
+        return;
+      }
+      if (awaitsAnswer) {
+        await this.#connection.setLocalDescription({ type: 'rollback' });
+      }
+      this.#connection.restartIce();
+      await this.#offer();
+    });
   }
 
   networkChanged(): void {

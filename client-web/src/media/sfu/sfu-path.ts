@@ -108,7 +108,8 @@ export class SfuPath implements MediaPath {
   /** Signaling was lost and is back: what was offered and not answered is offered again. */
   resumed(): void {
     if (this.#negotiating) {
-      void this.#offer({ fresh: !this.#wasConnected, restartIce: false });
+      // What was offered may have been the restart of a connection that fails: one more does no harm.
+      void this.#offer({ fresh: !this.#wasConnected, restartIce: this.#wasConnected });
     }
   }
 
@@ -163,7 +164,9 @@ export class SfuPath implements MediaPath {
 
   #negotiate(restartIce: boolean): void {
     if (this.#negotiating) {
-      this.#offerAgain = restartIce ? 'restart-ice' : 'slots';
+      if (this.#offerAgain !== 'restart-ice') {
+        this.#offerAgain = restartIce ? 'restart-ice' : 'slots';
+      }
       return;
     }
     void this.#offer({ fresh: false, restartIce });

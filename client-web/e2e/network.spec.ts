@@ -1,0 +1,87 @@
+import { expect } from '@playwright/test';
+import { test } from './fixtures';
+import { cameOnline, through, transportOf, withoutDirectWay, withoutUdp } from './network';
+import { atTheDoor, goAway, goIn, idOf, inACall, onPath, seesOthers, type Person } from './people';
+
+/** How often ICE was negotiated on the open connections of a page, and whether it was in trouble, since this was first asked. */
+function ice({ page }: Person): Promise<{ readonly ways: number; readonly troubled: boolean }> {
+  return page.evaluate(() => {
+    const open = window.gridroomObserver.peers.filter(({ connectionState }) => connectionState === 'connected');
+    const watched = window as unknown as { waysSeen?: Set<string>; troubled?: boolean };
+    if (!watched.waysSeen) {
+      watched.waysSeen = new Set();
+      const look = (event: Event): void => {
+        watched.troubled ||= /disconnected|failed/.test((event.target as RTCPeerConnection).iceConnectionState);
+      };
+      open.forEach((peer) => peer.addEventListener('iceconnectionstatechange', look));
+    }
+    for (const peer of open)
+      watched.waysSeen.add(/a=ice-ufrag:\S+/.exec(peer.currentLocalDescription?.sdp ?? '')?.[0] ?? '');
+    return { ways: watched.waysSeen.size, troubled: watched.troubled ?? false };
+  });
+}
+
+test('two who cannot reach each other directly talk through the node', async ({ browser }) => {
+  const people = await inACall(browser, `fallback-${Date.now()}`, ['Ada', 'Ben'], { prepare: withoutDirectWay });
+  for (const person of people) await onPath(person, 'sfu');
+  await goAway(...people);
+});
+
+test('where no UDP passes, three talk over TCP', async ({ browser }) => {
+  const people = await inACall(browser, `tcp-${Date.now()}`, ['Ada', 'Ben', 'Cleo'], { prepare: withoutUdp });
+  for (const person of people) {
+    await onPath(person, 'sfu');
+    expect(await transportOf(person.page)).toBe('tcp');
+  }
+  await goAway(...people);
+});
+
+test('one of two who talk directly comes into another network, where the WebSocket leads nowhere', async ({
+  browser,
+  line,
+}) => {
+  const room = `network-p2p-${Date.now()}`;
+  const ada = await atTheDoor(browser, room, 'Ada', { origin: line.origin });
+  await goIn(ada);
+  const [ben] = await inACall(browser, room, ['Ben'], { already: 1 });
+  await ice(ada);
+
+  line.freeze();
+  await cameOnline(ada.page);
+  // The offer of a new way has to go by another one.
+  await ada.page.waitForEvent('websocket', { timeout: 8000 });
+  await expect.poll(async () => (await ice(ada)).ways, { timeout: 15_000 }).toBe(2);
+  for (const person of [ada, ben]) {
+    await onPath(person, 'p2p');
+    await seesOthers(person, 1);
+  }
+  expect(await ice(ada)).toEqual({ ways: 2, troubled: false });
+  await goAway(ada, ben);
+});
+
+test.describe('on the node', () => {
+  test.use({ serverOptions: ['--p2p-max-participants', '1'] });
+
+  test('somebody comes into another network: media is back before the old way has timed out', async ({
+    browser,
+    server,
+    relay,
+  }) => {
+    const ada = await atTheDoor(browser, 'network', 'Ada', { origin: server.origin, prepare: through(relay) });
+    await goIn(ada);
+    const [ben] = await inACall(browser, 'network', ['Ben'], { origin: server.origin, already: 1 });
+    await seesOthers(ada, 1);
+    const adasId = await idOf(ada);
+    await ice(ada);
+
+    relay.changeNetwork();
+    await cameOnline(ada.page);
+    await expect.poll(async () => (await ice(ada)).ways, { timeout: 15_000 }).toBe(2);
+    // What was on the way has arrived by then.
+    await ada.page.waitForTimeout(1000);
+    for (const person of [ada, ben]) await seesOthers(person, 1);
+    expect(await ice(ada)).toEqual({ ways: 2, troubled: false });
+    expect(await idOf(ada)).toBe(adasId);
+    await goAway(ada, ben);
+  });
+});
