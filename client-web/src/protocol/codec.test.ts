@@ -18,7 +18,7 @@ describe('the golden messages', () => {
     const types = (side: 'client' | 'server') =>
       new Set(golden(side).map(([, json]) => (JSON.parse(json) as { type: string }).type));
     expect(types('client').size).toBe(17);
-    expect(types('server').size).toBe(20);
+    expect(types('server').size).toBe(21);
   });
 
   it.each(golden('server'))('decodes what the server says: %s', (_file, json) => {

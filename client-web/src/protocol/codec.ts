@@ -88,6 +88,7 @@ const errorCode = oneOf(
 const serverMessage = taggedUnion<'type', ServerMessage>('type', {
   joined: object({ type: oneOf('joined'), participant: text, resume: text, room }),
   waiting: object({ type: oneOf('waiting'), participant: text }),
+  renewed: object({ type: oneOf('renewed'), resume: text }),
   pong: object({ type: oneOf('pong') }),
   'participant-joined': object({ type: oneOf('participant-joined'), participant }),
   'participant-changed': object({ type: oneOf('participant-changed'), participant }),

@@ -178,6 +178,7 @@ export interface ErrorMessage {
 export type ServerMessage =
   | Joined
   | { readonly type: 'waiting'; readonly participant: string }
+  | { readonly type: 'renewed'; readonly resume: string }
   | { readonly type: 'pong' }
   | { readonly type: 'participant-joined'; readonly participant: Participant }
   | { readonly type: 'participant-changed'; readonly participant: Participant }

@@ -61,6 +61,10 @@ describe('the roster', () => {
     expect(after(joined, { type: 'participant-changed', participant: person('ada') }).knocks).toEqual([]);
   });
 
+  it('resumes with the newest token', () => {
+    expect(after(joined, { type: 'renewed', resume: 'newer' }).resume).toBe('newer');
+  });
+
   it('keeps people in place through a resume, also those whom a restarted instance does not name yet', () => {
     const before = after(joined, { type: 'participant-joined', participant: person('cleo') });
     const resumed = afterMessage(before, {

@@ -52,6 +52,8 @@ export function afterMessage(roster: Roster, message: ServerMessage): Roster {
         participants: inKnownOrder(roster.participants, message.room.participants),
         knocks: message.room.knocks,
       };
+    case 'renewed':
+      return { ...roster, resume: message.resume };
     case 'participant-joined': {
       if (roster.participants.some(({ id }) => id === message.participant.id)) {
         return withChanged(roster, message.participant);

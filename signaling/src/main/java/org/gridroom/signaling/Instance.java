@@ -190,7 +190,6 @@ final class Instance implements AutoCloseable {
           options.maxRoomParticipants,
           options.maxParticipants,
           defaults.resumeWindow(),
-          defaults.restartWindow(),
           new PathSettings(
               options.p2pMaxParticipants,
               options.p2pHysteresis,

@@ -21,6 +21,13 @@ public sealed interface ServerMessage {
    */
   record Waiting(String participant) implements ServerMessage {}
 
+  /**
+   * A newer resume token in place of the one before.
+   *
+   * @param resume what brings the receiver back after a lost connection
+   */
+  record Renewed(String resume) implements ServerMessage {}
+
   /** Answers a ping. */
   record Pong() implements ServerMessage {}
 

@@ -21,6 +21,7 @@ final class ServerMessageReader {
               object.text("resume", 1, Limits.RESUME),
               object.object("room", ServerMessageReader::room));
       case "waiting" -> new ServerMessage.Waiting(object.id("participant"));
+      case "renewed" -> new ServerMessage.Renewed(object.text("resume", 1, Limits.RESUME));
       case "pong" -> new ServerMessage.Pong();
       case "participant-joined" ->
           new ServerMessage.ParticipantJoined(

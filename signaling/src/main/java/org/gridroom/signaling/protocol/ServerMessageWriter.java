@@ -12,6 +12,7 @@ final class ServerMessageWriter {
       case ServerMessage.Joined joined -> joined(joined);
       case ServerMessage.Waiting waiting ->
           typed("waiting").put("participant", waiting.participant());
+      case ServerMessage.Renewed renewed -> typed("renewed").put("resume", renewed.resume());
       case ServerMessage.Pong() -> typed("pong");
       case ServerMessage.ParticipantJoined joined ->
           with(typed("participant-joined"), joined.participant());

@@ -4,12 +4,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.gridroom.sfu.room.MediaCommand;
 import org.gridroom.sfu.room.MediaEvent;
@@ -40,6 +38,7 @@ final class Room {
   record Services(
       MediaNode node,
       ResumeTokens resumeTokens,
+      Removals removals,
       Capacity capacity,
       RoomMetrics metrics,
       Supplier<String> ids,
@@ -51,7 +50,9 @@ final class Room {
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final String CONNECTION_LOST =
       "The connection to the media node was lost. The page connects again by itself.";
-  private static final int MAX_REMEMBERED_REMOVALS = 1000;
+
+  /** A third of a token's life: whoever loses the connection has two thirds to come back. */
+  private static final long RENEWAL_NANOS = ResumeTokens.LIFE.toNanos() / 3;
 
   private final String name;
   private final RoomSettings settings;
@@ -61,9 +62,9 @@ final class Room {
   private final Map<String, Participant> participants = new LinkedHashMap<>();
   private final Map<String, Knocker> knockers = new LinkedHashMap<>();
   private final Map<ClientSession, String> ids = new HashMap<>();
-  private final Set<String> removed = new LinkedHashSet<>();
   private List<String> speakers = List.of();
   private boolean locked;
+  private long renewAtNanos = Long.MAX_VALUE;
 
   Room(String name, RoomSettings settings, Services services) {
     this.name = name;
@@ -85,7 +86,7 @@ final class Room {
   /** When the next tick is due; {@link Long#MAX_VALUE} for never. */
   long nextTickNanos(long now) {
     OptionalLong pathTick = path.nextTickNanos(now);
-    long earliest = pathTick.orElse(Long.MAX_VALUE);
+    long earliest = Math.min(renewAtNanos, pathTick.orElse(Long.MAX_VALUE));
     for (Participant participant : participants.values()) {
       earliest = Math.min(earliest, participant.lostAtNanos);
     }
@@ -151,7 +152,7 @@ final class Room {
     ClientMessage.Join join = enter.join();
     @Nullable Participant known = participants.get(id);
     if (known == null) {
-      if (!enter.fromBeforeRestart() || removed.contains(id)) {
+      if (!enter.fromBeforeRestart()) {
         enter.session().fail(ErrorCode.RESUME_REFUSED, "You were away for too long. Join again.");
       } else if (takePlace(enter.session())) {
         boolean moderator = claims.moderator() || enter.moderator() || participants.isEmpty();
@@ -190,6 +191,9 @@ final class Room {
       ids.put(session, participant.id);
       session.admit();
     }
+    if (participants.isEmpty()) {
+      renewAtNanos = now + RENEWAL_NANOS;
+    }
     participants.put(participant.id, participant);
     services.metrics().participants.inc();
     participant.send(joined(participant));
@@ -199,21 +203,32 @@ final class Room {
   }
 
   private ServerMessage joined(Participant participant) {
-    String token =
-        services
-            .resumeTokens()
-            .issue(
-                new ResumeClaims(
-                    name, participant.id, participant.moderator, services.clock().millis()));
     List<KnockInfo> knocks = new ArrayList<>();
     if (participant.moderator) {
       knockers.values().forEach(k -> knocks.add(new KnockInfo(k.id(), k.name())));
     }
     return new ServerMessage.Joined(
         participant.id,
-        token,
+        resumeToken(participant),
         new RoomInfo(
             name, locked, participants.values().stream().map(Participant::info).toList(), knocks));
+  }
+
+  private String resumeToken(Participant participant) {
+    return services
+        .resumeTokens()
+        .issue(
+            new ResumeClaims(
+                name, participant.id, participant.moderator, services.clock().millis()));
+  }
+
+  private void renewTokens(long now) {
+    if (now >= renewAtNanos) {
+      renewAtNanos = now + RENEWAL_NANOS;
+      participants
+          .values()
+          .forEach(each -> each.send(new ServerMessage.Renewed(resumeToken(each))));
+    }
   }
 
   // Going.
@@ -256,6 +271,7 @@ final class Room {
               .findFirst()
               .orElse(participants.values().iterator().next());
       heir.moderator = true;
+      heir.send(new ServerMessage.Renewed(resumeToken(heir)));
       sendToAll(new ServerMessage.ParticipantChanged(heir.info()));
       knockers.values().forEach(k -> heir.send(new ServerMessage.Knock(k.id(), k.name())));
     }
@@ -268,6 +284,7 @@ final class Room {
   private void end(long now) {
     media.closeRoom();
     locked = false;
+    renewAtNanos = Long.MAX_VALUE;
     speakers = List.of();
     for (Knocker knocker : List.copyOf(knockers.values())) {
       letIn(knocker, now);
@@ -280,6 +297,7 @@ final class Room {
         leave(participant, LeaveReason.LOST, now);
       }
     }
+    renewTokens(now);
     onPath(new PathEvent.Tick(), now);
   }
 
@@ -390,10 +408,7 @@ final class Room {
   }
 
   private void remove(Participant target, long now) {
-    if (removed.size() >= MAX_REMEMBERED_REMOVALS) {
-      removed.remove(removed.iterator().next());
-    }
-    removed.add(target.id);
+    services.removals().add(target.id);
     @Nullable ClientSession session = target.session;
     leave(target, LeaveReason.REMOVED, now);
     if (session != null) {

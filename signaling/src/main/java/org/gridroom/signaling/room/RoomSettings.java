@@ -9,17 +9,10 @@ import org.gridroom.signaling.path.PathSettings;
  * @param maxParticipants most people in one room, those at its door included
  * @param maxParticipantsInAll most people in all rooms of the instance
  * @param resumeWindow how long a place is kept for somebody whose connection is lost
- * @param restartWindow how long after its start an instance takes up participants of its life
- *     before
  */
 public record RoomSettings(
-    int maxParticipants,
-    int maxParticipantsInAll,
-    Duration resumeWindow,
-    Duration restartWindow,
-    PathSettings path) {
+    int maxParticipants, int maxParticipantsInAll, Duration resumeWindow, PathSettings path) {
   /** What the protocol's page promises. */
   public static final RoomSettings DEFAULT =
-      new RoomSettings(
-          1000, 10_000, Duration.ofSeconds(30), Duration.ofMinutes(2), PathSettings.DEFAULT);
+      new RoomSettings(1000, 10_000, Duration.ofSeconds(30), PathSettings.DEFAULT);
 }

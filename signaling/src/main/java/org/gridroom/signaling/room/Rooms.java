@@ -1,7 +1,6 @@
 package org.gridroom.signaling.room;
 
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -36,7 +35,7 @@ public final class Rooms implements AutoCloseable {
   private final JoinTokens joinTokens;
   private final Room.Services services;
   private final RoomActor.Environment environment;
-  private final Instant startedAt;
+  private final long startedAtMillis;
 
   /** No rooms yet; hears {@code node}'s events from now on. */
   public Rooms(
@@ -48,7 +47,7 @@ public final class Rooms implements AutoCloseable {
       InstantSource clock) {
     this.settings = settings;
     this.joinTokens = joinTokens;
-    this.startedAt = clock.instant();
+    this.startedAtMillis = clock.millis();
     SecureRandom random = new SecureRandom();
     // Ticks come and go with every input: cancelled ones must not pile up until their time.
     timer.setRemoveOnCancelPolicy(true);
@@ -56,6 +55,7 @@ public final class Rooms implements AutoCloseable {
         new Room.Services(
             node,
             resumeTokens,
+            new Removals(clock),
             new Capacity(settings.maxParticipantsInAll()),
             metrics,
             () -> newId(random),
@@ -89,8 +89,9 @@ public final class Rooms implements AutoCloseable {
       resume =
           services
               .resumeTokens()
-              .read(join.resume().get())
-              .filter(claims -> claims.room().equals(join.room()));
+              .read(join.resume().get(), services.clock().millis())
+              .filter(claims -> claims.room().equals(join.room()))
+              .filter(claims -> !services.removals().includes(claims.participant()));
       if (resume.isEmpty()) {
         session.fail(ErrorCode.RESUME_REFUSED, "You cannot come back this way. Join again.");
         return null;
@@ -140,10 +141,9 @@ public final class Rooms implements AutoCloseable {
     rooms.computeIfPresent(name, (key, room) -> room.hasEnded() ? null : room);
   }
 
-  /** Tokens of this instance's life before, for a while: rooms do not know those people. */
+  /** Tokens of this instance's life before: rooms do not know those people. */
   private boolean isFromBeforeRestart(ResumeClaims claims) {
-    return claims.issuedAtMillis() < startedAt.toEpochMilli()
-        && services.clock().instant().isBefore(startedAt.plus(settings.restartWindow()));
+    return claims.issuedAtMillis() < startedAtMillis;
   }
 
   private void fromNode(MediaEvent event) {

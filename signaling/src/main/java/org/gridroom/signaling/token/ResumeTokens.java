@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -17,9 +18,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Issues and reads resume tokens: the claims and their HMAC-SHA256, in base64url. The key lies in
- * the data directory, so that tokens hold across a restart. Safe for use by many threads.
+ * the data directory, so that tokens hold across a restart. A token is valid for {@link #LIFE}.
+ * Safe for use by many threads.
  */
 public final class ResumeTokens {
+  /** How long a token is valid. */
+  public static final Duration LIFE = Duration.ofSeconds(90);
+
   private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
   private static final String FILE = "resume.key";
@@ -28,11 +33,6 @@ public final class ResumeTokens {
 
   private ResumeTokens(byte[] key) {
     this.key = new SecretKeySpec(key, ALGORITHM);
-  }
-
-  /** Tokens of a key that nobody else has and that ends with the process. */
-  public static ResumeTokens ephemeral(SecureRandom random) {
-    return new ResumeTokens(newKey(random));
   }
 
   /**
@@ -75,8 +75,12 @@ public final class ResumeTokens {
     return encoder.encodeToString(payload) + "." + encoder.encodeToString(mac(payload));
   }
 
-  /** What a token says; empty if it was not issued with this key. */
-  public Optional<ResumeClaims> read(String token) {
+  /** What a token says; empty if it was not issued with this key, or has expired. */
+  public Optional<ResumeClaims> read(String token, long nowMillis) {
+    return claims(token).filter(claims -> nowMillis < claims.issuedAtMillis() + LIFE.toMillis());
+  }
+
+  private Optional<ResumeClaims> claims(String token) {
     int dot = token.indexOf('.');
     if (dot < 0) {
       return Optional.empty();

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.prometheus.client.CollectorRegistry;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +24,7 @@ import org.gridroom.signaling.protocol.ShownSource;
 import org.gridroom.signaling.protocol.Sources;
 import org.gridroom.signaling.token.ResumeClaims;
 import org.gridroom.signaling.token.ResumeTokens;
+import org.gridroom.signaling.token.TestTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,10 @@ final class RoomHarness {
   static final long START_MILLIS = 1_000_000;
 
   final FakeNode node = new FakeNode();
-  final ResumeTokens tokens = ResumeTokens.ephemeral(new SecureRandom());
+  final ResumeTokens tokens = TestTokens.ofNewKey();
   final Capacity capacity;
+  private final InstantSource clock = this::now;
+  final Removals removals = new Removals(clock);
   final CollectorRegistry registry = new CollectorRegistry();
   final Room room;
   private long nowNanos;
@@ -55,10 +58,19 @@ final class RoomHarness {
             new Room.Services(
                 node,
                 tokens,
+                removals,
                 capacity,
                 new RoomMetrics(registry),
                 () -> "p" + ++ids,
-                () -> Instant.ofEpochMilli(START_MILLIS + nowNanos / 1_000_000)));
+                clock));
+  }
+
+  long millis() {
+    return clock.millis();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(START_MILLIS + nowNanos / 1_000_000);
   }
 
   /** One page's connection. */
@@ -145,7 +157,7 @@ final class RoomHarness {
   /** Comes back with a token, as {@link Rooms} lets it pass. */
   Page resume(String token, Optional<ReportedPath> path, boolean fromBeforeRestart) {
     Page page = page();
-    ResumeClaims claims = tokens.read(token).orElseThrow();
+    ResumeClaims claims = tokens.read(token, millis()).orElseThrow();
     ClientMessage.Join join =
         new ClientMessage.Join("daily", "back", Optional.empty(), Optional.of(token), ALL_ON, path);
     return page.handle(

@@ -1,33 +1,40 @@
 package org.gridroom.signaling.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.prometheus.client.CollectorRegistry;
-import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gridroom.signaling.protocol.ClientMessage;
 import org.gridroom.signaling.protocol.ErrorCode;
 import org.gridroom.signaling.protocol.ServerMessage;
 import org.gridroom.signaling.protocol.Sources;
 import org.gridroom.signaling.token.JoinTokens;
+import org.gridroom.signaling.token.ResumeClaims;
 import org.gridroom.signaling.token.ResumeTokens;
+import org.gridroom.signaling.token.TestTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
+  private static final long START = 1_000_000;
+
+  private final AtomicLong now = new AtomicLong(START);
+  private final ResumeTokens tokens = TestTokens.ofNewKey();
   private final CollectorRegistry registry = new CollectorRegistry();
   private final Rooms rooms =
       new Rooms(
           RoomSettings.DEFAULT,
           new FakeNode(),
           JoinTokens.open(),
-          ResumeTokens.ephemeral(new SecureRandom()),
+          tokens,
           new RoomMetrics(registry),
-          InstantSource.system());
+          () -> Instant.ofEpochMilli(now.get()));
 
   @AfterEach
   void close() {
@@ -86,6 +93,56 @@ class RoomsTest {
       join(page, "another");
     } while (!(page.awaitEntered() instanceof ServerMessage.Joined));
     assertEquals(10_000, registry.getSampleValue("gridroom_participants"));
+  }
+
+  private ServerMessage resume(String token) {
+    Page page = new Page();
+    rooms
+        .connect(page)
+        .onMessage(
+            new ClientMessage.Join(
+                "daily",
+                "back",
+                Optional.empty(),
+                Optional.of(token),
+                Sources.NONE,
+                Optional.empty()));
+    return page.awaitEntered();
+  }
+
+  private String issuedAt(String participant, long millis) {
+    return tokens.issue(new ResumeClaims("daily", participant, false, millis));
+  }
+
+  private static void assertRefused(ServerMessage message) {
+    assertEquals(
+        ErrorCode.RESUME_REFUSED,
+        assertInstanceOf(ServerMessage.ErrorMessage.class, message).code());
+  }
+
+  @Test
+  void aTokenFromBeforeTheRestartIsTakenWhileItIsValid() {
+    assertInstanceOf(ServerMessage.Joined.class, resume(issuedAt("pa", START - 60_000)));
+    assertRefused(resume(issuedAt("pb", START - 90_000)));
+    now.set(START + 60_000);
+    assertRefused(resume(issuedAt("pc", START - 60_000)));
+    // Of this life, but of nobody who is here.
+    assertRefused(resume(issuedAt("pd", START)));
+  }
+
+  @Test
+  void whoWasRemovedDoesNotComeBackEvenWithATokenFromBeforeTheRestart() {
+    Page ada = new Page();
+    ClientSession moderator = join(ada, "daily");
+    ada.awaitEntered();
+    String bobs = issuedAt("pb", START - 1000);
+    assertInstanceOf(ServerMessage.Joined.class, resume(bobs));
+    moderator.onMessage(new ClientMessage.Remove("pb"));
+    moderator.onMessage(new ClientMessage.Leave());
+    while (registry.getSampleValue("gridroom_rooms") > 0) {
+      Thread.onSpinWait();
+    }
+    assertRefused(resume(bobs));
   }
 
   @Test

@@ -126,13 +126,22 @@ class TokensTest {
   @Nested
   class Resuming {
     private static final ResumeClaims CLAIMS = new ResumeClaims("daily", "p1", true, 1234);
+    private static final long ISSUED = 1234;
 
     @TempDir Path directory = Path.of("unset");
 
     @Test
     void aTokenHoldsAcrossARestart() throws IOException {
       String token = inDirectory().issue(CLAIMS);
-      assertEquals(Optional.of(CLAIMS), inDirectory().read(token));
+      assertEquals(Optional.of(CLAIMS), inDirectory().read(token, ISSUED));
+    }
+
+    @Test
+    void aTokenIsValidForNinetySeconds() {
+      ResumeTokens tokens = TestTokens.ofNewKey();
+      String token = tokens.issue(CLAIMS);
+      assertEquals(Optional.of(CLAIMS), tokens.read(token, ISSUED + 89_999));
+      assertEquals(Optional.empty(), tokens.read(token, ISSUED + 90_000));
     }
 
     @Test
@@ -153,19 +162,19 @@ class TokensTest {
 
     @Test
     void aChangedOrForeignTokenIsNone() {
-      ResumeTokens tokens = ResumeTokens.ephemeral(new SecureRandom());
+      ResumeTokens tokens = TestTokens.ofNewKey();
       String token = tokens.issue(CLAIMS);
       for (int i = 0; i < token.length(); i++) {
         char other = token.charAt(i) == 'A' ? 'B' : 'A';
         String changed = token.substring(0, i) + other + token.substring(i + 1);
         // The last characters of base64 have bits that mean nothing.
-        tokens.read(changed).ifPresent(claims -> assertEquals(CLAIMS, claims));
+        tokens.read(changed, ISSUED).ifPresent(claims -> assertEquals(CLAIMS, claims));
       }
-      assertEquals(Optional.empty(), tokens.read("B" + token));
-      assertEquals(Optional.empty(), ResumeTokens.ephemeral(new SecureRandom()).read(token));
-      assertEquals(Optional.empty(), tokens.read(""));
-      assertEquals(Optional.empty(), tokens.read("."));
-      assertEquals(Optional.empty(), tokens.read("%.%"));
+      assertEquals(Optional.empty(), tokens.read("B" + token, ISSUED));
+      assertEquals(Optional.empty(), TestTokens.ofNewKey().read(token, ISSUED));
+      assertEquals(Optional.empty(), tokens.read("", ISSUED));
+      assertEquals(Optional.empty(), tokens.read(".", ISSUED));
+      assertEquals(Optional.empty(), tokens.read("%.%", ISSUED));
     }
 
     private ResumeTokens inDirectory() throws IOException {

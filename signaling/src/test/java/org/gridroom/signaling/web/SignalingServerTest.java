@@ -272,9 +272,7 @@ class SignalingServerTest {
   @Test
   void theOneTooManyIsToldThatTheServerIsFull() throws IOException {
     RoomSettings defaults = RoomSettings.DEFAULT;
-    RoomSettings small =
-        new RoomSettings(
-            100, 2, defaults.resumeWindow(), defaults.restartWindow(), defaults.path());
+    RoomSettings small = new RoomSettings(100, 2, defaults.resumeWindow(), defaults.path());
     try (TestServer server = TestServer.start(small, TestServer.settings())) {
       joined(server, "Ada");
       joined(server, "Bob");

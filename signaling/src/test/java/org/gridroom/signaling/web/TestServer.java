@@ -4,7 +4,6 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.gridroom.signaling.room.RoomSettings;
 import org.gridroom.signaling.room.Rooms;
 import org.gridroom.signaling.token.JoinTokens;
 import org.gridroom.signaling.token.ResumeTokens;
+import org.gridroom.signaling.token.TestTokens;
 
 /** The real web server and real rooms on a free port, with a media node that only listens. */
 final class TestServer implements AutoCloseable {
@@ -69,7 +69,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static ResumeTokens newTokens() {
-    return ResumeTokens.ephemeral(new SecureRandom());
+    return TestTokens.ofNewKey();
   }
 
   static WebSettings settings() {
