@@ -1,132 +1,148 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { test, type Browser } from '@playwright/test';
-import { concealedAudio, longestGapMillis, pageNow, renderedFrames, type RenderedFrame } from '../e2e/observer';
-import { atTheDoor, goAway, goIn, idOf, onPath, seesOthers, type Person } from '../e2e/people';
+import { pageNow, renderedFrames } from '../e2e/observer';
+import { atTheDoor, goAway, goIn, inACall, onPath, seesOthers, type Person } from '../e2e/people';
+import { Server } from '../e2e/server';
+import { noticing, type Noticed } from './noticing';
 
 const rounds = Number(process.env['SWITCHES'] ?? 20);
-const frameMillis = 1000 / 30;
+/** After a change: long enough for what it starts to settle. */
+const AFTERMATH_MILLIS = 2500;
 
-/** What one of the two who were there first has noticed of one switch. */
-interface Noticed {
-  readonly gapMillis: number;
-  readonly lostFrames: number;
-  readonly concealed: number;
+/** What a newcomer sees, from the click on. */
+interface Arrival {
+  readonly firstMillis: number;
+  readonly bothMillis: number;
 }
 
-interface Sample {
-  readonly up: Noticed[];
-  readonly down: Noticed[];
-  readonly newcomerMillis: number;
+interface Join {
+  readonly noticed: readonly Noticed[];
+  readonly arrival: Arrival;
 }
 
-const quantile = (values: number[], q: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN;
-};
-
-/** Frames that were captured in the window and never shown, by their capture times. */
-function lostFrames(frames: readonly RenderedFrame[], participant: string, from: number, to: number): number {
-  const captured = frames
-    .filter((frame) => frame.participant === participant && frame.presentedAt >= from && frame.presentedAt <= to)
-    .flatMap((frame) => (frame.capturedAt === undefined ? [] : [frame.capturedAt]))
-    .sort((a, b) => a - b);
-  let lost = 0;
-  for (let i = 1; i < captured.length; i++) {
-    const gap = (captured[i] ?? 0) - (captured[i - 1] ?? 0);
-    lost += Math.max(0, Math.round(gap / frameMillis) - 1);
-  }
-  return lost;
+interface Figures {
+  plain: readonly Noticed[];
+  readonly up: Join[];
+  readonly down: (readonly Noticed[])[];
+  readonly onTheNode: Join[];
 }
 
-async function concealedTotal(person: Person): Promise<number> {
-  const streams = await concealedAudio(person.page);
-  return streams.reduce((sum, s) => sum + s.concealedSamples - s.silentConcealedSamples, 0);
-}
+const figures: Figures = { plain: [], up: [], down: [], onTheNode: [] };
 
-/** What `person` notices of `other` while `what` happens. */
-async function noticing(people: readonly [Person, Person], what: () => Promise<void>): Promise<Noticed[]> {
-  const starts = await Promise.all(people.map((p) => pageNow(p.page)));
-  const concealedBefore = await Promise.all(people.map(concealedTotal));
-  await what();
-  const ends = await Promise.all(people.map((p) => pageNow(p.page)));
-  const concealedAfter = await Promise.all(people.map(concealedTotal));
-  const ids = await Promise.all(people.map(idOf));
-  const frames = await Promise.all(people.map((p) => renderedFrames(p.page)));
-  return people.map((_, i) => {
-    const other = ids[1 - i] ?? '';
-    const mine = frames[i] ?? [];
-    return {
-      gapMillis: longestGapMillis(mine, other, starts[i] ?? 0, ends[i] ?? 0),
-      lostFrames: lostFrames(mine, other, starts[i] ?? 0, ends[i] ?? 0),
-      concealed: (concealedAfter[i] ?? 0) - (concealedBefore[i] ?? 0),
-    };
-  });
-}
-
-async function newcomerMillis(cleo: Person): Promise<number> {
-  const clicked = await pageNow(cleo.page);
-  await goIn(cleo);
-  await seesOthers(cleo, 2);
-  const frames = await renderedFrames(cleo.page);
+/** Goes in and waits until both others are seen. */
+async function arrive(newcomer: Person): Promise<Arrival> {
+  const clicked = await pageNow(newcomer.page);
+  await goIn(newcomer);
+  await seesOthers(newcomer, 2);
   const firsts = new Map<string, number>();
-  for (const frame of frames) if (!firsts.has(frame.participant)) firsts.set(frame.participant, frame.presentedAt);
-  return Math.max(...firsts.values()) - clicked;
+  for (const { participant, presentedAt } of await renderedFrames(newcomer.page)) {
+    if (presentedAt > clicked && !firsts.has(participant)) firsts.set(participant, presentedAt - clicked);
+  }
+  return { firstMillis: Math.min(...firsts.values()), bothMillis: Math.max(...firsts.values()) };
 }
 
-async function oneRound(browser: Browser, room: string, ada: Person, ben: Person): Promise<Sample> {
-  const cleo = await atTheDoor(browser, room, 'Cleo');
-  await ada.page.waitForTimeout(1500);
-  let joined = NaN;
-  const up = await noticing([ada, ben], async () => {
-    joined = await newcomerMillis(cleo);
-    for (const person of [ada, ben]) await onPath(person, 'sfu');
-    await ada.page.waitForTimeout(2500);
+/** Two people who have been talking for a while. */
+async function twoPeople(browser: Browser, origin: string, room: string): Promise<readonly [Person, Person]> {
+  const people = await inACall(browser, room, ['Ada', 'Ben'], { origin });
+  await people[0].page.waitForTimeout(3000);
+  return people;
+}
+
+/** What two people notice when a third comes, and when they leave again. */
+async function visit(
+  browser: Browser,
+  origin: string,
+  room: string,
+  people: readonly [Person, Person],
+  after: 'p2p' | 'sfu',
+) {
+  const cleo = await atTheDoor(browser, room, 'Cleo', { origin });
+  await cleo.page.waitForTimeout(1500);
+  let arrival: Arrival = { firstMillis: NaN, bothMillis: NaN };
+  const noticed = await noticing(people, async () => {
+    arrival = await arrive(cleo);
+    for (const person of people) await onPath(person, 'sfu');
+    await cleo.page.waitForTimeout(AFTERMATH_MILLIS);
   });
-  const down = await noticing([ada, ben], async () => {
+  const parting = await noticing(people, async () => {
     await cleo.page.evaluate(() => document.querySelector<HTMLElement>('[data-action="leave"]')?.click());
-    for (const person of [ada, ben]) await onPath(person, 'p2p');
-    await ada.page.waitForTimeout(2500);
+    for (const person of people) await onPath(person, after);
+    await cleo.page.waitForTimeout(AFTERMATH_MILLIS);
   });
   await goAway(cleo);
-  return { up, down, newcomerMillis: joined };
+  return { join: { noticed, arrival }, parting };
 }
 
-test('what is noticed of a switch', async ({ browser }) => {
+test('what is noticed when a third person comes and goes', async ({ browser, baseURL }) => {
   test.setTimeout(rounds * 60_000 + 60_000);
+  const origin = baseURL ?? '';
   const room = `switch-${Date.now()}`;
-  const ada = await atTheDoor(browser, room, 'Ada');
-  const ben = await atTheDoor(browser, room, 'Ben');
-  await goIn(ada);
-  await goIn(ben);
-  await seesOthers(ada, 1);
-  await seesOthers(ben, 1);
-  const plain = await noticing([ada, ben], () => ada.page.waitForTimeout(5000));
-  const samples: Sample[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const sample = await oneRound(browser, room, ada, ben);
-    samples.push(sample);
-    console.log(`round ${round + 1}: ${JSON.stringify(sample)}`);
+  const people = await twoPeople(browser, origin, room);
+  figures.plain = await noticing(people, () => people[0].page.waitForTimeout(5000));
+  for (let round = 1; round <= rounds; round++) {
+    const { join, parting } = await visit(browser, origin, room, people, 'p2p');
+    figures.up.push(join);
+    figures.down.push(parting);
+    console.log(`round ${round}: up ${JSON.stringify(join)}, down ${JSON.stringify(parting)}`);
   }
-  const report = (name: string, values: number[]): string =>
-    `${name.padEnd(34)} median ${quantile(values, 0.5).toFixed(0).padStart(5)}  p95 ${quantile(values, 0.95).toFixed(0).padStart(5)}  worst ${Math.max(
-      ...values,
-    )
-      .toFixed(0)
-      .padStart(5)}`;
-  const all = (direction: 'up' | 'down', what: keyof Noticed): number[] =>
-    samples.flatMap((sample) => sample[direction].map((noticed) => noticed[what]));
-  console.log(`no switch, longest gap: ${plain.map((p) => p.gapMillis.toFixed(0)).join(' and ')} ms`);
-  for (const direction of ['up', 'down'] as const) {
-    console.log(report(`${direction}: longest frame gap, ms`, all(direction, 'gapMillis')));
-    console.log(report(`${direction}: frames lost`, all(direction, 'lostFrames')));
-    console.log(report(`${direction}: concealed audio samples`, all(direction, 'concealed')));
+  await goAway(...people);
+});
+
+test('what is noticed of the same in a room that is on the node already', async ({ browser }) => {
+  test.setTimeout(rounds * 60_000 + 60_000);
+  const server = await Server.start('--p2p-max-participants', '1');
+  try {
+    const room = `node-${Date.now()}`;
+    const people = await twoPeople(browser, server.origin, room);
+    for (let round = 1; round <= rounds; round++) {
+      const { join } = await visit(browser, server.origin, room, people, 'sfu');
+      figures.onTheNode.push(join);
+      console.log(`round ${round}: ${JSON.stringify(join)}`);
+    }
+    await goAway(...people);
+  } finally {
+    await server.remove();
   }
-  console.log(
-    report(
-      'newcomer sees both, ms',
-      samples.map((s) => s.newcomerMillis),
-    ),
+});
+
+test.afterAll(() => {
+  const line = (name: string, values: number[]): void => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const at = (share: number): string =>
+      `${Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? NaN)}`.padStart(6);
+    console.log(`${name.padEnd(58)} median ${at(0.5)}  p95 ${at(0.95)}  worst ${at(1)}`);
+  };
+  const lines = (name: string, noticed: readonly Noticed[]): void => {
+    const all = (what: keyof Noticed): number[] => noticed.map((each) => each[what]);
+    line(`${name}: longest gap between frames, ms`, all('gapMillis'));
+    line(`${name}: frames lost where the picture changed over`, all('lostAtChange'));
+    line(`${name}: frames lost in all, per mille`, all('lostPerMille'));
+    line(`${name}: samples concealed in what is heard`, all('concealed'));
+    line(`${name}: sound and picture apart, ms`, all('apartMillis'));
+  };
+  const { plain, up, down, onTheNode } = figures;
+  lines('two people, no switch', plain);
+  lines(
+    'up',
+    up.flatMap(({ noticed }) => noticed),
+  );
+  lines('down', down.flat());
+  lines(
+    'join on the node',
+    onTheNode.flatMap(({ noticed }) => noticed),
+  );
+  line(
+    'newcomer, up: first frame after the click, ms',
+    up.map(({ arrival }) => arrival.firstMillis),
+  );
+  line(
+    'newcomer, up: frames of both after the click, ms',
+    up.map(({ arrival }) => arrival.bothMillis),
+  );
+  line(
+    'newcomer, on the node: frames of both, ms',
+    onTheNode.map(({ arrival }) => arrival.bothMillis),
   );
   mkdirSync('test-results', { recursive: true });
-  writeFileSync('test-results/switch.json', JSON.stringify({ plain, samples }, null, 2));
+  writeFileSync('test-results/switch.json', JSON.stringify(figures, null, 2));
 });
