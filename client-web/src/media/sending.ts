@@ -57,9 +57,13 @@ export async function attach(sender: RTCRtpSender, track: MediaStreamTrack | und
  * the same; a browser that does not know that preference ignores it.
  */
 export async function tune(sender: RTCRtpSender, source: SourceKind): Promise<void> {
+  if (!sender.track) {
+    // To ask for parameters makes the page wait for the browser's media threads.
+    return;
+  }
   const parameters = sender.getParameters() as RTCRtpSendParameters & { degradationPreference?: string };
   const [encoding] = parameters.encodings;
-  const bitrate = maxBitrateBps(source, sender.track ?? undefined);
+  const bitrate = maxBitrateBps(source, sender.track);
   const preference = source === 'microphone' ? undefined : 'maintain-resolution';
   if (!encoding || (encoding.maxBitrate === bitrate && parameters.degradationPreference === preference)) {
     return;

@@ -10,7 +10,7 @@ import type { ClientMessage, PathPlan, ServerMessage, SourceKind } from '../prot
 import { advance, all, NO_PATHS } from './path-switcher';
 import type { PathEffect, PathEvent, PathSwitch } from './path-switcher';
 
-const READINESS_INTERVAL_MILLIS = 150;
+const READINESS_INTERVAL_MILLIS = 250;
 /** The old sound plays on for at most this long while pictures change over. */
 const DISPLAY_LIMIT_MILLIS = 1000;
 
@@ -150,6 +150,11 @@ export class MediaDirector {
   isLinkedTo(participant: string): boolean {
     const shown = this.#shownPath();
     return shown instanceof P2pPath && shown.isLinkedTo(participant);
+  }
+
+  /** Whether another path is being built beside the shown one. */
+  get isSwitching(): boolean {
+    return this.#switch.next !== undefined;
   }
 
   heardSpeaking(): readonly string[] {

@@ -358,6 +358,10 @@ class Session implements RoomSession {
   }
 
   #listenForSpeech(): void {
+    if (this.#director.isSwitching) {
+      // To listen makes the page wait for the browser's media threads, which have their hands full now: marks stay as they are.
+      return;
+    }
     const heard = this.#director.pathKind === 'sfu' ? this.#roster.speakers : this.#heardHere();
     const speakers = this.#speaking.update(performance.now(), heard);
     if (speakers !== this.#speakers) {
