@@ -89,6 +89,9 @@ public final class Endpoint implements TransportListener {
     Subscription former = slot.subscription;
     slot.subscription = null;
     if (publication == null) {
+      if (connected()) {
+        slot.stream.fallSilent(transport(), bound.scratch());
+      }
       slot.stream.switchTo(0, types);
     } else {
       Forwarder forwarder = bound.forwarder(publication);

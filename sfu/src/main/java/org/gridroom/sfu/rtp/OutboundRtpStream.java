@@ -2,6 +2,8 @@ package org.gridroom.sfu.rtp;
 
 import java.util.List;
 import org.gridroom.sfu.codec.Av1DependencyDescriptor;
+import org.gridroom.sfu.codec.Codec;
+import org.gridroom.sfu.codec.Opus;
 import org.gridroom.sfu.codec.VideoPayload;
 import org.gridroom.sfu.transport.MediaTransport;
 import org.gridroom.sfu.wire.HeaderExtensionWriter;
@@ -30,7 +32,8 @@ public final class OutboundRtpStream {
   private int source;
   private int sourceSsrc;
   private boolean waiting = true;
-  private int clockRate;
+  private Codec codec = Codec.OPUS;
+  private int payloadType;
   private long packetCount;
   private long octetCount;
   private int fractionLost;
@@ -90,6 +93,37 @@ public final class OutboundRtpStream {
     waiting = true;
   }
 
+  /**
+   * Tells the receiver of a voice that nothing follows: one frame as discontinuous transmission has
+   * it (RFC 7587, section 3.1.3). Without it a decoder takes what does not come for lost, and
+   * stretches the last sound. To be called before the stream goes over to no source; of other
+   * streams nothing is sent.
+   */
+  public void fallSilent(MediaTransport transport, SendScratch scratch) {
+    if (waiting || codec != Codec.OPUS) {
+      return;
+    }
+    continuity.append(Opus.SILENT_FRAME_TICKS);
+    int headerSize =
+        scratch
+            .headerWriter
+            .start(
+                scratch.header,
+                0,
+                false,
+                payloadType,
+                continuity.highestSequenceNumber(),
+                continuity.highestTimestamp(),
+                ssrc)
+            .csrc(source)
+            .end();
+    NetworkOrder.putByte(scratch.prefix, 0, Opus.SILENT_FRAME);
+    if (transport.sendRtp(scratch.header, headerSize, scratch.prefix, 1, scratch.prefix, 0, 0)) {
+      packetCount++;
+      octetCount++;
+    }
+  }
+
   /** The source was interrupted: begins again with the next packet that it can begin with. */
   public void interrupt() {
     waiting = true;
@@ -107,8 +141,8 @@ public final class OutboundRtpStream {
       @Nullable MediaTimeline timeline,
       MediaTransport transport,
       SendScratch scratch) {
-    int payloadType = types.receiverType(packet.payloadType());
-    if (payloadType == PayloadTypeMap.NONE) {
+    int receiverType = types.receiverType(packet.payloadType());
+    if (receiverType == PayloadTypeMap.NONE) {
       return false;
     }
     if (packet.ssrc() != sourceSsrc) {
@@ -120,12 +154,13 @@ public final class OutboundRtpStream {
         return false;
       }
       waiting = false;
-      clockRate = packet.codec().clockRateHz();
+      codec = packet.codec();
       continuity.begin(packet, timeline);
       reportSchedule.restart();
     } else if (!continuity.advance(packet)) {
       return false;
     }
+    payloadType = receiverType;
     RtpHeaderWriter header =
         scratch.headerWriter.start(
             scratch.header,
@@ -294,14 +329,14 @@ public final class OutboundRtpStream {
    * clock is not known yet.
    */
   public @Nullable SenderReport pollSenderReport(@Nullable MediaTimeline timeline, long nowNanos) {
-    if (waiting || timeline == null || timeline.clockRate() != clockRate) {
+    if (waiting || timeline == null || timeline.clockRate() != codec.clockRateHz()) {
       return null;
     }
     if (!reportSchedule.poll(nowNanos)) {
       return null;
     }
     int timestamp = timeline.rtpTimestampAt(nowNanos) + continuity.timestampOffset();
-    if (!continuity.anchor(nowNanos, timestamp, clockRate)) {
+    if (!continuity.anchor(nowNanos, timestamp, codec.clockRateHz())) {
       return null;
     }
     return new SenderReport(

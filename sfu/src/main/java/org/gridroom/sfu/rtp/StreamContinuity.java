@@ -104,6 +104,20 @@ final class StreamContinuity {
     return true;
   }
 
+  /** Makes room behind the last packet for one of the node's own. */
+  void append(int ticks) {
+    highestSequenceNumber = SequenceNumber.plus(highestSequenceNumber, 1);
+    highestTimestamp += ticks;
+  }
+
+  int highestSequenceNumber() {
+    return highestSequenceNumber;
+  }
+
+  int highestTimestamp() {
+    return highestTimestamp;
+  }
+
   private void remember(MediaPacket packet) {
     VideoPayload video = packet.video();
     if (video != null) {

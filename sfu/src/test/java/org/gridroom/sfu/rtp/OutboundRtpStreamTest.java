@@ -15,6 +15,7 @@ import org.gridroom.sfu.wire.DropReason;
 import org.gridroom.sfu.wire.NetworkOrder;
 import org.gridroom.sfu.wire.PacketBuffer;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
+import org.gridroom.sfu.wire.SequenceNumber;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,48 @@ class OutboundRtpStreamTest {
 
   private Sent last() {
     return transport.rtp.getLast();
+  }
+
+  @Nested
+  class FallingSilent {
+    @Test
+    void endsAVoiceWithAFrameOfNoLength() {
+      stream.switchTo(77, TYPES);
+      sound(FIRST, 1, 0, 0);
+      Sent voice = last();
+      stream.fallSilent(transport, scratch);
+
+      Sent silence = last();
+      assertEquals(109, silence.payloadType());
+      assertEquals(77, silence.csrc());
+      assertEquals(1, SequenceNumber.distance(voice.sequenceNumber(), silence.sequenceNumber()));
+      assertEquals(960, silence.timestamp() - voice.timestamp());
+      assertArrayEquals(new byte[] {(byte) 0xF8}, silence.payload());
+    }
+
+    @Test
+    void theNextVoiceFollowsIt() {
+      stream.switchTo(77, TYPES);
+      sound(FIRST, 1, 0, 0);
+      stream.fallSilent(transport, scratch);
+      Sent silence = last();
+      stream.switchTo(0, TYPES);
+      stream.switchTo(78, TYPES);
+      sound(SECOND, 9000, 5, 20);
+
+      assertEquals(1, SequenceNumber.distance(silence.sequenceNumber(), last().sequenceNumber()));
+      assertTrue(last().timestamp() - silence.timestamp() >= 960);
+    }
+
+    @Test
+    void aPictureAndAStreamThatHasNotBegunSayNothing() {
+      stream.switchTo(77, TYPES);
+      stream.fallSilent(transport, scratch);
+      assertEquals(0, transport.rtp.size());
+      video(FIRST, 1, 0, 1, true);
+      stream.fallSilent(transport, scratch);
+      assertEquals(1, transport.rtp.size());
+    }
   }
 
   @Nested
