@@ -1,20 +1,21 @@
+import type { Page } from '@playwright/test';
 import { longestGapMillis, pageNow, renderedFrames, type HeardAudio, type RenderedFrame } from '../e2e/observer';
 import { idOf, type Person } from '../e2e/people';
 
 const FRAME_MILLIS = 1000 / 30;
 
-/** What somebody notices of somebody else while something happens. */
+/** What somebody notices of somebody else while something happens; undefined where the browser does not say. */
 export interface Noticed {
   /** Longest time between two frames on screen. */
   readonly gapMillis: number;
   /** Frames between the last of one `<video>` and the first of the next that nobody saw, by their capture times; all changes added up. */
-  readonly lostAtChange: number;
+  readonly lostAtChange: number | undefined;
   /** Captured frames that were never on screen, in every thousand: a busy machine drops some without any switch. */
-  readonly lostPerMille: number;
+  readonly lostPerMille: number | undefined;
   /** Audible samples that had to be made up in what is heard, before, across and after the change. */
   readonly concealed: number;
   /** How far sound and picture are apart at the end. */
-  readonly apartMillis: number;
+  readonly apartMillis: number | undefined;
 }
 
 /** Lets `what` happen and says what each of the two notices of the other. */
@@ -32,7 +33,6 @@ export async function noticing(people: readonly [Person, Person], what: () => Pr
       );
       const changes = await page.evaluate(() => window.gridroomObserver.soundChanges);
       const end = await hear(page);
-      const offsets = await page.evaluate(() => window.gridroomObserver.playoutOffsets());
       return {
         gapMillis: longestGapMillis(frames, participant, from, to),
         lostAtChange: lostAtChanges(frames),
@@ -42,43 +42,59 @@ export async function noticing(people: readonly [Person, Person], what: () => Pr
           ...changes.filter(({ at }) => at > from && at < end.at),
           end,
         ]),
-        apartMillis: Math.max(...offsets.map(({ audioAheadMillis }) => Math.abs(audioAheadMillis))),
+        apartMillis: await apartMillis(page),
       };
     }),
   );
 }
 
 /** What can be heard on a page now. */
-function hear(page: Person['page']): Promise<HeardAudio> {
+function hear(page: Page): Promise<HeardAudio> {
   return page.evaluate(() => window.gridroomObserver.hear());
 }
 
-function framesBetween(earlier: RenderedFrame, later: RenderedFrame): number {
-  const { capturedAt: from } = earlier;
-  const { capturedAt: to } = later;
-  return from === undefined || to === undefined ? NaN : Math.max(0, Math.round((to - from) / FRAME_MILLIS) - 1);
+/** A browser knows it once it has had a report of both senders. */
+async function apartMillis(page: Page): Promise<number | undefined> {
+  for (let tries = 0; tries < 12; tries++) {
+    const offsets = await page.evaluate(() => window.gridroomObserver.playoutOffsets());
+    if (offsets.length > 0) return Math.max(...offsets.map(({ audioAheadMillis }) => Math.abs(audioAheadMillis)));
+    await page.waitForTimeout(250);
+  }
+  return undefined;
 }
 
-function lostAtChanges(frames: readonly RenderedFrame[]): number {
-  return frames.slice(1).reduce((lost, frame, index) => {
-    const before = frames[index];
-    return before && before.video !== frame.video ? lost + framesBetween(before, frame) : lost;
-  }, 0);
+/** Frames that were captured between two that follow each other on screen. */
+function between(frames: readonly RenderedFrame[]): readonly { changes: boolean; missing: number | undefined }[] {
+  return frames.slice(1).map((frame, index) => {
+    const { video, capturedAt: from } = frames[index] ?? frame;
+    const { capturedAt: to } = frame;
+    const missing =
+      from === undefined || to === undefined ? undefined : Math.max(0, Math.round((to - from) / FRAME_MILLIS) - 1);
+    return { changes: video !== frame.video, missing };
+  });
 }
 
-function lostPerMille(frames: readonly RenderedFrame[]): number {
-  const lost = frames.slice(1).reduce((sum, frame, index) => {
-    const before = frames[index];
-    return before ? sum + framesBetween(before, frame) : sum;
-  }, 0);
-  return (1000 * lost) / (lost + frames.length);
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+function lostAtChanges(frames: readonly RenderedFrame[]): number | undefined {
+  const lost = between(frames)
+    .filter(({ changes }) => changes)
+    .map(({ missing }) => missing);
+  return lost.includes(undefined) ? undefined : sum(lost.map((missing) => missing ?? 0));
+}
+
+function lostPerMille(frames: readonly RenderedFrame[]): number | undefined {
+  const lost = between(frames).flatMap(({ missing }) => missing ?? []);
+  return lost.length === 0 ? undefined : (1000 * sum(lost)) / (sum(lost) + lost.length);
 }
 
 /** What is heard at the end of a stretch was heard all through it: a stretch ends when other sounds begin. */
 function concealedInWhatIsHeard(moments: readonly HeardAudio[]): number {
-  return moments.slice(1).reduce((sum, { heard, concealed }, index) => {
+  const grown = moments.slice(1).flatMap(({ heard, concealed }, index) => {
     const before = moments[index]?.concealed ?? {};
-    const grown = heard.map((track) => (concealed[track] ?? 0) - (before[track] ?? 0));
-    return sum + grown.reduce((a, b) => a + b, 0);
-  }, 0);
+    return heard.map((track) => (concealed[track] ?? 0) - (before[track] ?? 0));
+  });
+  return sum(grown);
 }

@@ -106,14 +106,15 @@ test('what is noticed of the same in a room that is on the node already', async 
 });
 
 test.afterAll(() => {
-  const line = (name: string, values: number[]): void => {
-    const sorted = values.toSorted((a, b) => a - b);
+  const line = (name: string, values: (number | undefined)[]): void => {
+    const sorted = values.filter((value) => value !== undefined).toSorted((a, b) => a - b);
     const at = (share: number): string =>
       `${Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? NaN)}`.padStart(6);
-    console.log(`${name.padEnd(58)} median ${at(0.5)}  p95 ${at(0.95)}  worst ${at(1)}`);
+    const known = `${sorted.length} of ${values.length}`.padStart(9);
+    console.log(`${name.padEnd(58)} median ${at(0.5)}  p95 ${at(0.95)}  worst ${at(1)}  ${known}`);
   };
   const lines = (name: string, noticed: readonly Noticed[]): void => {
-    const all = (what: keyof Noticed): number[] => noticed.map((each) => each[what]);
+    const all = (what: keyof Noticed): (number | undefined)[] => noticed.map((each) => each[what]);
     line(`${name}: longest gap between frames, ms`, all('gapMillis'));
     line(`${name}: frames lost where the picture changed over`, all('lostAtChange'));
     line(`${name}: frames lost in all, per mille`, all('lostPerMille'));
