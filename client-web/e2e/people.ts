@@ -18,6 +18,8 @@ export interface PersonOptions {
   readonly query?: string;
   /** How many others are in the room before. */
   readonly already?: number;
+  /** What the browser may use; by default camera and microphone. */
+  readonly permissions?: string[];
   /** Done to their page before it loads. */
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -27,11 +29,11 @@ export async function atTheDoor(
   browser: Browser,
   room: string,
   name: string,
-  { origin, query = '', prepare }: PersonOptions = {},
+  { origin, query = '', permissions = ['camera', 'microphone'], prepare }: PersonOptions = {},
 ): Promise<Person> {
   const context = await browser.newContext({
     viewport: { width: 960, height: 600 },
-    permissions: ['camera', 'microphone'],
+    permissions,
     ...(origin === undefined ? {} : { baseURL: origin }),
   });
   const page = await context.newPage();
