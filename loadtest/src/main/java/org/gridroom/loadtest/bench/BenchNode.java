@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.gridroom.loadtest.transport.SessionOffer;
 import org.gridroom.sfu.io.MediaServer;
 import org.gridroom.sfu.io.NodeConfig;
@@ -67,7 +68,8 @@ final class BenchNode {
                   decoded(words[2]),
                   List.of(
                       new MediaCommand.PublishedSection(
-                          SessionOffer.CAMERA_MID, SourceKind.CAMERA))));
+                          SessionOffer.CAMERA_MID, SourceKind.CAMERA)),
+                  Set.of()));
       case "show" ->
           server.submit(
               new MediaCommand.Show(

@@ -187,7 +187,7 @@ public final class Endpoint implements TransportListener {
       return;
     }
     connected = false;
-    bound.counters().count(Counter.CONNECTIONS_FAILED, 1);
+    bound.counters().count(Counter.DEFECTS, 1);
     bound.context().execute(this::close);
     listener.onFailed(defect);
   }

@@ -26,8 +26,8 @@ public final class MediaCounters {
     KEY_FRAMES_REQUESTED,
     /** Packets that another loop had no room for. */
     HAND_OVERS_REFUSED,
-    /** Connections closed because of a defect. */
-    CONNECTIONS_FAILED
+    /** Bugs of ours, each of which has closed one connection or room. */
+    DEFECTS
   }
 
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -35,7 +35,8 @@ public final class MediaCounters {
   private final long[] counters = new long[Counter.values().length];
   private final long[] drops = new long[DropReason.values().length];
 
-  void count(Counter counter, long amount) {
+  /** Counts. On the loop only. */
+  public void count(Counter counter, long amount) {
     add(counters, counter.ordinal(), amount);
   }
 

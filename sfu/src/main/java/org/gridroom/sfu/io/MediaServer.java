@@ -69,7 +69,8 @@ public final class MediaServer implements MediaNode, TransportProvider {
       throw e;
     }
     this.rooms = new MediaRooms(this, loops, random);
-    rooms.listenToDefects(defect -> LOG.error("a connection failed and is closed", defect));
+    rooms.listenToDefects(
+        defect -> LOG.error("a connection or a room failed and is closed", defect));
   }
 
   /**

@@ -40,19 +40,14 @@ final class ConnectionBuilder {
   /**
    * Brings a connection up to date with an offer: what is in it already stays, with its numbers.
    *
-   * @param silenced what of the participant is not to be forwarded
    * @return false, and nothing is changed, if it would have too many slots
    */
-  boolean apply(
-      Connection connection,
-      Negotiation negotiation,
-      List<PublishedSection> publishes,
-      Set<SourceKind> silenced) {
+  boolean apply(Connection connection, Negotiation negotiation, MediaCommand.Offer offer) {
     if (connection.slots().size() + newSlots(connection, negotiation).size() > MAX_SLOTS) {
       return false;
     }
     List<RoomSource> sources = new ArrayList<>();
-    for (PublishedSection published : publishes) {
+    for (PublishedSection published : offer.publishes()) {
       negotiation
           .section(published.mid())
           .filter(NegotiatedSection::receives)
@@ -60,7 +55,7 @@ final class ConnectionBuilder {
             RoomSource former = source(connection, section.mid(), published.kind());
             sources.add(
                 former == null
-                    ? source(connection, negotiation, section, published.kind(), silenced)
+                    ? source(connection, negotiation, section, published.kind(), offer.silenced())
                     : former);
           });
     }

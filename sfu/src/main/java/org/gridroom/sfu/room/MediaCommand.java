@@ -1,6 +1,7 @@
 package org.gridroom.sfu.room;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What signaling asks of a node. Commands of one room are carried out in the order in which they
@@ -24,6 +25,8 @@ public sealed interface MediaCommand {
    *     that the node may know by this name. Otherwise the node must know the connection
    * @param offer the session description (RFC 9429), at most 256 kB
    * @param publishes which media section carries which source of the participant, by mid
+   * @param silenced which of the participant's sources moderators have silenced: nothing of those
+   *     is forwarded from the first packet on; see {@link Silence}
    */
   record Offer(
       String room,
@@ -31,11 +34,13 @@ public sealed interface MediaCommand {
       String connection,
       boolean fresh,
       String offer,
-      List<PublishedSection> publishes)
+      List<PublishedSection> publishes,
+      Set<SourceKind> silenced)
       implements MediaCommand {
-    /** Copies the list. */
+    /** Copies the collections. */
     public Offer {
       publishes = List.copyOf(publishes);
+      silenced = Set.copyOf(silenced);
     }
   }
 
@@ -54,8 +59,9 @@ public sealed interface MediaCommand {
   }
 
   /**
-   * A moderator's word: nothing of this source is forwarded until it is lifted. It holds for the
-   * participant, through all of its connections, also future ones.
+   * A moderator's word: nothing of this source is forwarded until it is lifted. It holds for all
+   * connections that the participant now has; for one to come its offer says so. The node keeps
+   * nothing of it beyond these connections.
    */
   record Silence(String room, String participant, SourceKind kind, boolean silenced)
       implements MediaCommand {}

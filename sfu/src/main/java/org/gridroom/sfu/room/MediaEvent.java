@@ -12,10 +12,12 @@ public sealed interface MediaEvent {
   record Answered(String room, String connection, String answer) implements MediaEvent {}
 
   /**
-   * An offer that was not taken.
+   * An offer that was not taken. If it was a fresh one, the node has no connection of this name
+   * now.
    *
    * @param code stable, for programs: {@code invalid-offer}, {@code node-full}, {@code
-   *     unknown-connection} (a renegotiation of what the node does not know: offer afresh)
+   *     unknown-connection} (a renegotiation of what the node does not know: offer afresh), {@code
+   *     node-defect} (a bug of the node: the connection, if there was one, has failed)
    * @param message for people: what happened and what to do
    */
   record Refused(String room, String connection, String code, String message)

@@ -12,7 +12,6 @@ import org.gridroom.sfu.room.MediaEvent.SlotAssignment;
 import org.gridroom.sfu.sdp.AnswerWriter;
 import org.gridroom.sfu.sdp.Negotiation;
 import org.gridroom.sfu.sdp.SdpResult;
-import org.gridroom.sfu.transport.LoopContext;
 import org.gridroom.sfu.transport.TransportState;
 import org.jspecify.annotations.Nullable;
 
@@ -30,43 +29,60 @@ final class MediaRoom {
   private static final String INVALID_OFFER = "invalid-offer";
   private static final String NODE_FULL = "node-full";
   private static final String UNKNOWN_CONNECTION = "unknown-connection";
+  private static final String NODE_DEFECT = "node-defect";
+  private static final String HAS_FAILED =
+      "this node has failed to set up the connection, which is a bug; build a new one and offer"
+          + " that";
   private static final String HAS_GONE =
       "this node has no such connection (any more); build a new one and offer that";
 
   private final String name;
-  private final LoopContext home;
+  private final ForwardingLoop home;
   private final NodeServices services;
   private final ConnectionBuilder builder;
   private final Map<String, Connection> connections = new LinkedHashMap<>();
-  private final Silences silences = new Silences();
   private final RoomSpeakers speakers = new RoomSpeakers();
 
-  MediaRoom(String name, LoopContext home, NodeServices services) {
+  MediaRoom(String name, ForwardingLoop home, NodeServices services) {
     this.name = name;
     this.home = home;
     this.services = services;
     builder = new ConnectionBuilder(services.random());
   }
 
-  /** Whether nobody is connected. */
-  boolean isEmpty() {
-    return connections.isEmpty();
+  /** Whether nothing is left of it: nobody is connected, and nobody is told to speak. */
+  boolean isOver() {
+    return connections.isEmpty() && speakers.isQuiet();
   }
 
   void handle(MediaCommand command) {
     switch (command) {
-      case MediaCommand.Offer offer -> onOffer(offer);
+      case MediaCommand.Offer offer -> answer(offer);
       case MediaCommand.Show show -> onShow(show);
       case MediaCommand.Silence silence -> onSilence(silence);
       case MediaCommand.Disconnect disconnect -> {
         Connection connection = connections.get(disconnect.connection());
         if (connection != null) {
-          remove(connection, TransportState.CLOSED);
+          guarded(connection, () -> remove(connection, TransportState.CLOSED));
         }
       }
-      case MediaCommand.CloseRoom _ -> close();
+      case MediaCommand.CloseRoom _ -> close(TransportState.CLOSED);
     }
     settle();
+  }
+
+  /** Whatever happens, who offers hears of it. */
+  private void answer(MediaCommand.Offer offer) {
+    try {
+      onOffer(offer);
+    } catch (RuntimeException defect) {
+      services.defect(home, defect);
+      refuse(offer.connection(), NODE_DEFECT, HAS_FAILED);
+      Connection failed = connections.get(offer.connection());
+      if (failed != null) {
+        remove(failed, TransportState.FAILED);
+      }
+    }
   }
 
   private void onOffer(MediaCommand.Offer offer) {
@@ -97,8 +113,7 @@ final class MediaRoom {
       return;
     }
     Connection connection = builder.connection(offer.connection(), offer.participant());
-    if (!builder.apply(
-        connection, negotiation, offer.publishes(), silences.of(connection.participant()))) {
+    if (!builder.apply(connection, negotiation, offer)) {
       refuse(offer.connection(), INVALID_OFFER, "the offer has too many slots");
       return;
     }
@@ -119,8 +134,7 @@ final class MediaRoom {
   private void renegotiate(
       Connection connection, MediaCommand.Offer offer, Negotiation negotiation) {
     List<RoomSource> before = List.copyOf(connection.sources());
-    if (!builder.apply(
-        connection, negotiation, offer.publishes(), silences.of(connection.participant()))) {
+    if (!builder.apply(connection, negotiation, offer)) {
       refuse(offer.connection(), INVALID_OFFER, "this connection has had too many slots");
       return;
     }
@@ -157,12 +171,11 @@ final class MediaRoom {
   }
 
   private void onSilence(MediaCommand.Silence silence) {
-    if (!silences.set(silence.participant(), silence.kind(), silence.silenced())) {
-      return;
-    }
     for (Connection connection : connections.values()) {
       for (RoomSource source : connection.sources()) {
-        if (source.participant().equals(silence.participant()) && source.kind() == silence.kind()) {
+        if (source.participant().equals(silence.participant())
+            && source.kind() == silence.kind()
+            && source.silenced() != silence.silenced()) {
           connection.silence(source, silence.silenced());
           speakers.quiet(source);
         }
@@ -178,8 +191,11 @@ final class MediaRoom {
   /** Forgets a connection and all that it published. */
   private void forget(Connection connection) {
     connections.remove(connection.name());
-    connection.sources().forEach(this::end);
-    connection.close();
+    try {
+      connection.sources().forEach(this::end);
+    } finally {
+      connection.close();
+    }
   }
 
   private void end(RoomSource source) {
@@ -189,35 +205,54 @@ final class MediaRoom {
     }
   }
 
-  /** Closes all connections. */
-  void close() {
+  /** Closes all connections, whatever happens. */
+  void close(TransportState state) {
     for (Connection connection : List.copyOf(connections.values())) {
-      remove(connection, TransportState.CLOSED);
+      guarded(connection, () -> remove(connection, state));
     }
-    silences.clear();
+  }
+
+  /** Lets something happen to a connection. A defect in it ends that connection, and no other. */
+  private void guarded(Connection connection, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException defect) {
+      services.defect(home, defect);
+      if (!connection.closed()) {
+        remove(connection, TransportState.FAILED);
+      }
+    }
   }
 
   /** Fills all slots as things stand now, and tells whom it concerns. */
   private void settle() {
-    StartedSources started = new StartedSources(connections.values());
-    for (Connection connection : connections.values()) {
-      List<@Nullable RoomSource> plan = SlotPlan.plan(connection, started, speakers.speaking());
-      List<SlotAssignment> assignments = new ArrayList<>();
-      for (int i = 0; i < plan.size(); i++) {
-        RoomSlot slot = connection.slots().get(i);
-        RoomSource source = plan.get(i);
-        if (slot.source() != source) {
-          connection.fill(i, source);
-        }
-        if (source != null) {
-          assignments.add(
-              new SlotAssignment(slot.mid(), source.participant(), source.kind(), source.number()));
-        }
+    List<Connection> all = List.copyOf(connections.values());
+    StartedSources started = new StartedSources(all);
+    for (Connection connection : all) {
+      guarded(connection, () -> fill(connection, started));
+    }
+    if (connections.size() < all.size()) {
+      settle(); // without what the failed ones published
+    }
+  }
+
+  private void fill(Connection connection, StartedSources started) {
+    List<@Nullable RoomSource> plan = SlotPlan.plan(connection, started, speakers.speaking());
+    List<SlotAssignment> assignments = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      RoomSlot slot = connection.slots().get(i);
+      RoomSource source = plan.get(i);
+      if (slot.source() != source) {
+        connection.fill(i, source);
       }
-      if (!assignments.equals(connection.announced())) {
-        connection.announced(assignments);
-        tell(new MediaEvent.SlotsChanged(name, connection.name(), assignments));
+      if (source != null) {
+        assignments.add(
+            new SlotAssignment(slot.mid(), source.participant(), source.kind(), source.number()));
       }
+    }
+    if (!assignments.equals(connection.announced())) {
+      connection.announced(assignments);
+      tell(new MediaEvent.SlotsChanged(name, connection.name(), assignments));
     }
   }
 
@@ -247,7 +282,7 @@ final class MediaRoom {
 
     @Override
     public void onBound(ForwardingLoop loop) {
-      home.execute(() -> connection.bound(loop));
+      home.context().execute(() -> step(() -> connection.bound(loop)));
     }
 
     @Override
@@ -255,7 +290,6 @@ final class MediaRoom {
       atHome(() -> {
         if (state == TransportState.FAILED || state == TransportState.CLOSED) {
           remove(connection, state);
-          settle();
         } else {
           tell(new MediaEvent.ConnectionStateChanged(name, connection.name(), state));
         }
@@ -268,7 +302,6 @@ final class MediaRoom {
         for (RoomSource source : connection.sources()) {
           if (source.publication() == publication) {
             start(source);
-            settle();
           }
         }
       });
@@ -285,24 +318,28 @@ final class MediaRoom {
     @Override
     public void onLoudness(Publication publication, int loudness) {
       int source = publication.description().source();
-      atHome(() -> speakers.onLoudness(source, loudness, home.nowNanos()));
+      home.context()
+          .execute(() -> speakers.onLoudness(source, loudness, home.context().nowNanos()));
     }
 
     @Override
     public void onFailed(RuntimeException cause) {
       services.defects().accept(cause);
-      atHome(() -> {
-        remove(connection, TransportState.FAILED);
-        settle();
-      });
+      atHome(() -> remove(connection, TransportState.FAILED));
     }
 
     private void atHome(Runnable task) {
-      home.execute(() -> {
-        if (!connection.closed()) {
-          task.run();
-        }
-      });
+      home.context()
+          .execute(() -> {
+            if (!connection.closed()) {
+              step(task);
+            }
+          });
+    }
+
+    private void step(Runnable task) {
+      guarded(connection, task);
+      settle();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import org.gridroom.sfu.forward.ForwardingLoop;
 import org.gridroom.sfu.forward.MediaCounters;
 import org.gridroom.sfu.transport.LoopContext;
+import org.gridroom.sfu.transport.TransportState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,8 @@ public final class MediaRooms implements AutoCloseable {
   }
 
   /**
-   * Says who hears of defects of the node itself, each of which has closed one connection: log
-   * them. Called on the loops' threads.
+   * Says who hears of defects of the node itself, each of which has closed one connection or room:
+   * log them. Called on the loops' threads.
    */
   public void listenToDefects(Consumer<RuntimeException> listener) {
     defectListener = listener;
@@ -100,56 +101,56 @@ public final class MediaRooms implements AutoCloseable {
 
     void handle(MediaCommand command) {
       MediaRoom room = rooms.get(command.room());
-      if (room == null) {
-        room = create(command);
+      if (room == null && command instanceof MediaCommand.Offer offer) {
+        room = create(offer);
       }
       if (room == null) {
         return;
       }
-      room.handle(command);
-      if (command instanceof MediaCommand.CloseRoom) {
+      MediaRoom theirs = room;
+      boolean goesOn = guarded(theirs, () -> theirs.handle(command));
+      if (!goesOn || command instanceof MediaCommand.CloseRoom) {
         rooms.remove(command.room());
       }
     }
 
-    private @Nullable MediaRoom create(MediaCommand command) {
-      boolean creates =
-          command instanceof MediaCommand.Offer || command instanceof MediaCommand.Silence;
-      if (!creates) {
+    private @Nullable MediaRoom create(MediaCommand.Offer offer) {
+      if (rooms.size() >= MAX_ROOMS_PER_LOOP) {
+        services
+            .events()
+            .accept(
+                new MediaEvent.Refused(
+                    offer.room(),
+                    offer.connection(),
+                    "node-full",
+                    "this node has as many rooms as it may have; try again later"));
         return null;
       }
-      if (rooms.size() >= MAX_ROOMS_PER_LOOP && !removeEmptyRoom()) {
-        if (command instanceof MediaCommand.Offer offer) {
-          services
-              .events()
-              .accept(
-                  new MediaEvent.Refused(
-                      offer.room(),
-                      offer.connection(),
-                      "node-full",
-                      "this node has as many rooms as it may have; try again later"));
-        }
-        return null;
-      }
-      MediaRoom room = new MediaRoom(command.room(), loop.context(), services);
-      rooms.put(command.room(), room);
+      MediaRoom room = new MediaRoom(offer.room(), loop, services);
+      rooms.put(offer.room(), room);
       return room;
     }
 
-    /** A room in which nobody is connected is only kept for what moderators have said in it. */
-    private boolean removeEmptyRoom() {
-      for (Iterator<MediaRoom> i = rooms.values().iterator(); i.hasNext(); ) {
-        if (i.next().isEmpty()) {
-          i.remove();
-          return true;
-        }
-      }
-      return false;
+    void close() {
+      rooms.values().forEach(room -> room.close(TransportState.CLOSED));
+      rooms.clear();
     }
 
-    void close() {
-      rooms.values().forEach(MediaRoom::close);
-      rooms.clear();
+    /**
+     * Lets a room do something. A defect that is not a single connection's ends that room, and no
+     * other.
+     *
+     * @return whether the room goes on
+     */
+    private boolean guarded(MediaRoom room, Runnable step) {
+      try {
+        step.run();
+        return true;
+      } catch (RuntimeException defect) {
+        services.defect(loop, defect);
+        room.close(TransportState.FAILED);
+        return false;
+      }
     }
 
     @Override
@@ -157,7 +158,13 @@ public final class MediaRooms implements AutoCloseable {
 
     @Override
     public void onTick(long nowNanos) {
-      rooms.values().forEach(room -> room.onTick(nowNanos));
+      for (Iterator<MediaRoom> i = rooms.values().iterator(); i.hasNext(); ) {
+        MediaRoom room = i.next();
+        boolean goesOn = guarded(room, () -> room.onTick(nowNanos));
+        if (!goesOn || room.isOver()) {
+          i.remove();
+        }
+      }
     }
   }
 }

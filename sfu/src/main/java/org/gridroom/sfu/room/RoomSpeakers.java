@@ -67,6 +67,11 @@ final class RoomSpeakers {
     return changed;
   }
 
+  /** Whether nobody is told to speak. */
+  boolean isQuiet() {
+    return told.isEmpty();
+  }
+
   /** The participants who speak, if they have changed since they were last taken; else null. */
   @Nullable List<String> takeNewNames() {
     List<String> names =

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,8 @@ class MediaNodeTest {
         sdp,
         List.of(
             new MediaCommand.PublishedSection("0", SourceKind.MICROPHONE),
-            new MediaCommand.PublishedSection("1", SourceKind.CAMERA)));
+            new MediaCommand.PublishedSection("1", SourceKind.CAMERA)),
+        Set.of());
   }
 
   @Test

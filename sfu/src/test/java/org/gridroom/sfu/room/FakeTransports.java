@@ -9,14 +9,19 @@ import org.gridroom.sfu.transport.TransportListener;
 /** Transports that the test connects when it wants to. */
 final class FakeTransports implements TransportProvider {
   int limit = 1000;
+
+  /** Runs whenever a transport is opened or restarted, and may throw. */
+  Runnable before = () -> {};
+
   final List<Opened> opened = new ArrayList<>();
 
   @Override
   public OpenedTransport open(TransportDescription remote, TransportListener listener) {
+    before.run();
     if (opened.size() >= limit) {
       throw new NodeFullException(limit);
     }
-    Opened transport = new Opened(listener, opened.size());
+    Opened transport = new Opened(listener, opened.size(), () -> before.run());
     opened.add(transport);
     return transport;
   }
@@ -25,10 +30,12 @@ final class FakeTransports implements TransportProvider {
   static final class Opened implements OpenedTransport {
     final TransportListener listener;
     private final int number;
+    private final Runnable before;
     int restarts;
     boolean closed;
 
-    Opened(TransportListener listener, int number) {
+    Opened(TransportListener listener, int number, Runnable before) {
+      this.before = before;
       this.listener = listener;
       this.number = number;
     }
@@ -50,6 +57,7 @@ final class FakeTransports implements TransportProvider {
 
     @Override
     public TransportDescription restart(TransportDescription remote) {
+      before.run();
       restarts++;
       return local();
     }

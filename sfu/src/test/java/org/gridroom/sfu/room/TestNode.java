@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.gridroom.sfu.forward.FakeLoops;
 import org.gridroom.sfu.room.MediaCommand.SlotWish;
 import org.gridroom.sfu.room.MediaEvent.SlotAssignment;
@@ -35,8 +37,14 @@ final class TestNode {
   final List<RuntimeException> defects = new ArrayList<>();
   final MediaRooms rooms = new MediaRooms(transports, loops.all(), new Random(1));
 
+  /** Hears every event too, and may throw. */
+  Consumer<MediaEvent> alsoHears = event -> {};
+
   TestNode() {
-    rooms.listen(events::add);
+    rooms.listen(event -> {
+      events.add(event);
+      alsoHears.accept(event);
+    });
     rooms.listenToDefects(defects::add);
   }
 
@@ -67,21 +75,28 @@ final class TestNode {
 
   /** One connection of a participant. */
   final class Person {
+    final String room;
     final int number;
     final String id;
     final String connection;
     final TestOffer offer;
     final RecordingTransport received = new RecordingTransport();
+    Set<SourceKind> silenced = Set.of();
     FakeTransports.Opened transport;
     SessionDescription answer;
     private final Map<String, Integer> sequenceNumbers = new HashMap<>();
 
     Person(int number, String connection, int audioSlots, int videoSlots) {
+      this(ROOM, number, connection, audioSlots, videoSlots);
+    }
+
+    Person(String room, int number, String connection, int audioSlots, int videoSlots) {
+      this.room = room;
       this.number = number;
       this.id = "p" + number;
       this.connection = connection;
       offer = new TestOffer(number, audioSlots, videoSlots);
-      transport = new FakeTransports.Opened(new Unconnected(), 0);
+      transport = new FakeTransports.Opened(new Unconnected(), 0, () -> {});
       answer = new SessionDescription(false, false, List.of(), List.of());
     }
 
@@ -102,7 +117,8 @@ final class TestNode {
     private void offer(boolean fresh, TestOffer text) {
       int before = events(MediaEvent.Answered.class).size();
       submit(
-          new MediaCommand.Offer(ROOM, id, connection, fresh, text.text(), TestOffer.publishes()));
+          new MediaCommand.Offer(
+              room, id, connection, fresh, text.text(), TestOffer.publishes(), silenced));
       List<MediaEvent.Answered> answers = events(MediaEvent.Answered.class);
       assertEquals(before + 1, answers.size(), () -> "not answered: " + events.getLast());
       assertEquals(connection, answers.getLast().connection());
@@ -130,7 +146,7 @@ final class TestNode {
           slots.add(new SlotWish("v" + i, parts[0], kind));
         }
       }
-      submit(new MediaCommand.Show(ROOM, connection, slots));
+      submit(new MediaCommand.Show(room, connection, slots));
     }
 
     void sound(int level) {

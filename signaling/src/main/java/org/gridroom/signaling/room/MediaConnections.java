@@ -53,14 +53,14 @@ final class MediaConnections {
    * @return false if it is a renegotiation and there is no connection: the page must build a fresh
    *     one
    */
-  boolean offer(String participant, ClientMessage.Offer offer) {
-    Owner owner = new Owner(participant, offer.epoch());
+  boolean offer(Participant participant, ClientMessage.Offer offer) {
+    Owner owner = new Owner(participant.id, offer.epoch());
     @Nullable Open open = byOwner.get(owner);
     if (offer.fresh()) {
       if (open != null) {
         close(open);
       }
-      open = new Open(participant + "." + offer.epoch() + "." + ++opened, owner);
+      open = new Open(participant.id + "." + offer.epoch() + "." + ++opened, owner);
       byOwner.put(owner, open);
       byName.put(open.name, open);
     } else if (open == null) {
@@ -74,7 +74,13 @@ final class MediaConnections {
             .toList();
     node.submit(
         new MediaCommand.Offer(
-            room, participant, open.name, offer.fresh(), offer.sdp(), publishes));
+            room,
+            participant.id,
+            open.name,
+            offer.fresh(),
+            offer.sdp(),
+            publishes,
+            participant.silencedBy().keySet()));
     show(open, offer.show());
     return true;
   }

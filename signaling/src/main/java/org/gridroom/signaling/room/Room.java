@@ -350,7 +350,7 @@ final class Room {
       case ClientMessage.Signal signal -> signal(participant, signal);
       case ClientMessage.Offer offer -> {
         if (path.holds(participant.id, offer.epoch(), PathKind.SFU)
-            && !media.offer(participant.id, offer)) {
+            && !media.offer(participant, offer)) {
           participant.send(mediaRefused(offer.epoch(), CONNECTION_LOST));
         }
       }

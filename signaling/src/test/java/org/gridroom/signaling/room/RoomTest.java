@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.gridroom.sfu.room.MediaCommand;
 import org.gridroom.sfu.room.MediaEvent;
 import org.gridroom.sfu.room.SourceKind;
@@ -527,7 +528,8 @@ class RoomTest {
                   connection,
                   true,
                   "v=0",
-                  List.of(new MediaCommand.PublishedSection("0", SourceKind.MICROPHONE))),
+                  List.of(new MediaCommand.PublishedSection("0", SourceKind.MICROPHONE)),
+                  Set.of()),
               new MediaCommand.Show(
                   "daily",
                   connection,
@@ -557,6 +559,19 @@ class RoomTest {
       ada.expect();
       house.nodeSays(new MediaEvent.Answered("daily", second, "v=1"));
       ada.expect(new ServerMessage.Answer(sfu(), "v=1"));
+    }
+
+    @Test
+    void anOfferSaysWhatModeratorsHaveSilenced() {
+      ada.say(new ClientMessage.Mute("p2", SourceKind.MICROPHONE));
+      house.node.drain();
+      bob.say(offer(sfu(), true));
+      ada.say(offer(sfu(), true));
+      assertEquals(
+          List.of(Set.of(SourceKind.MICROPHONE), Set.of()),
+          house.commands(MediaCommand.Offer.class).stream()
+              .map(MediaCommand.Offer::silenced)
+              .toList());
     }
 
     @Test
