@@ -84,4 +84,30 @@ test.describe('on the node', () => {
     expect(await idOf(ada)).toBe(adasId);
     await goAway(ada, ben);
   });
+
+  test('somebody who loses the node comes back when it can be reached again, and the other stays', async ({
+    browser,
+    server,
+    relay,
+  }) => {
+    const ada = await atTheDoor(browser, 'lost', 'Ada', { origin: server.origin, prepare: through(relay) });
+    let prepared = 0;
+    ada.page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (`${payload}`.includes('"type":"prepare"')) prepared++;
+      }),
+    );
+    await goIn(ada);
+    const [ben] = await inACall(browser, 'lost', ['Ben'], { origin: server.origin, already: 1 });
+    await seesOthers(ada, 1);
+    const ids = [await idOf(ada), await idOf(ben)];
+
+    relay.cut();
+    // It has tried a restart of ICE and a connection of its own accord, and failed; now the room asks it again.
+    await expect.poll(() => prepared, { timeout: 60_000 }).toBe(2);
+    relay.mend();
+    for (const person of [ada, ben]) await seesOthers(person, 1);
+    expect([await idOf(ada), await idOf(ben)]).toEqual(ids);
+    await goAway(ada, ben);
+  });
 });
