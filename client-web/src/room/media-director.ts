@@ -1,18 +1,13 @@
-import { AudioOutput } from '../media/audio-output';
 import { P2pPath } from '../media/p2p/p2p-path';
-import type { LocalTracks, MediaPath, PathListener, ReceivedMedia, RemoteMedia } from '../media/path';
-import { Readiness } from '../media/readiness';
+import type { LocalTracks, MediaPath, PathListener, RemoteMedia } from '../media/path';
 import { SfuPath } from '../media/sfu/sfu-path';
 import { Spare } from '../media/sfu/spare';
 import type { WantedVideo } from '../media/sfu/slot-wishes';
-import { VideoSurface } from '../media/video-surface';
 import type { ClientMessage, PathPlan, ServerMessage, SourceKind } from '../protocol';
 import { advance, all, NO_PATHS } from './path-switcher';
 import type { PathEffect, PathEvent, PathSwitch } from './path-switcher';
-
-const READINESS_INTERVAL_MILLIS = 250;
-/** The old sound plays on for at most this long while pictures change over. */
-const DISPLAY_LIMIT_MILLIS = 1000;
+import { Presentation } from './presentation';
+import { ReadinessWatch } from './readiness-watch';
 
 /** What the director needs of the session. */
 export interface DirectorContext {
@@ -29,19 +24,12 @@ export interface DirectorContext {
   defaultVideos(): readonly WantedVideo[];
 }
 
-interface Attachment {
-  readonly surface: VideoSurface;
-  readonly participant: string;
-  readonly source: 'camera' | 'screen';
-}
-
 /** Carries out what the path switcher decides: builds and closes paths, and brings pictures and sound of the right one out. */
 export class MediaDirector {
   readonly #context: DirectorContext;
-  readonly #audio: AudioOutput;
+  readonly #presentation: Presentation;
+  readonly #readiness: ReadinessWatch;
   readonly #paths = new Map<number, MediaPath>();
-  readonly #readiness = new WeakMap<MediaPath, Readiness>();
-  readonly #attachments = new Set<Attachment>();
   readonly #spare = new Spare();
   #switch: PathSwitch = NO_PATHS;
   #tracks: LocalTracks;
@@ -49,12 +37,21 @@ export class MediaDirector {
   #layout: readonly WantedVideo[] | undefined;
   /** The path whose sound is heard: follows the shown one when its pictures are on screen. */
   #heardEpoch: number | undefined;
-  #checking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(tracks: LocalTracks, context: DirectorContext) {
     this.#tracks = tracks;
     this.#context = context;
-    this.#audio = new AudioOutput((blocked) => context.soundBlocked(blocked));
+    this.#presentation = new Presentation({
+      picture: (participant, source) => this.#picture(participant, source),
+      sounds: () => this.#sounds(),
+      soundBlocked: (blocked) => context.soundBlocked(blocked),
+    });
+    this.#readiness = new ReadinessWatch({
+      shown: () => this.#shownPath(),
+      unready: () => this.#unready(),
+      isWanted: (participant, source) => this.#isWanted(participant, source),
+      usable: (epoch) => this.#handle({ type: 'usable', epoch }),
+    });
   }
 
   /** The shown path, once it is up. */
@@ -89,7 +86,7 @@ export class MediaDirector {
         break;
       case 'participant-left':
         this.#each((path) => path instanceof P2pPath && path.removePeer(message.participant));
-        this.#refresh();
+        this.#presentation.refresh();
         break;
       case 'participant-joined':
       case 'participant-changed':
@@ -124,7 +121,7 @@ export class MediaDirector {
     this.#tracks = tracks;
     this.#each((path) => path.send(tracks));
     this.#spare.send(tracks);
-    this.#refresh();
+    this.#presentation.refresh();
   }
 
   /** What the layout shows, most important first. */
@@ -137,13 +134,7 @@ export class MediaDirector {
   }
 
   attach(container: HTMLElement, participant: string, source: 'camera' | 'screen'): () => void {
-    const attachment = { surface: new VideoSurface(container), participant, source };
-    this.#attachments.add(attachment);
-    void attachment.surface.show(this.#pictureOf(attachment));
-    return () => {
-      this.#attachments.delete(attachment);
-      attachment.surface.close();
-    };
+    return this.#presentation.attach(container, participant, source);
   }
 
   /** Whether there is a direct connection to somebody, whatever signaling knows of them. */
@@ -162,11 +153,11 @@ export class MediaDirector {
   }
 
   setSpeaker(id: string | undefined): void {
-    this.#audio.setSpeaker(id ?? '');
+    this.#presentation.setSpeaker(id ?? '');
   }
 
   enableSound(): void {
-    this.#audio.enable();
+    this.#presentation.enableSound();
   }
 
   networkChanged(): void {
@@ -176,9 +167,7 @@ export class MediaDirector {
   close(): void {
     this.reset();
     this.#spare.close();
-    this.#audio.close();
-    this.#attachments.forEach(({ surface }) => surface.close());
-    this.#attachments.clear();
+    this.#presentation.close();
   }
 
   #each(act: (path: MediaPath) => void): void {
@@ -207,8 +196,8 @@ export class MediaDirector {
     const { state, effects } = advance(this.#switch, event);
     this.#switch = state;
     effects.forEach((effect) => this.#carryOut(effect));
-    this.#refresh();
-    this.#checkSoon();
+    this.#presentation.refresh();
+    this.#readiness.checkSoon();
   }
 
   #carryOut(effect: PathEffect): void {
@@ -241,7 +230,7 @@ export class MediaDirector {
 
   #begin(path: MediaPath): void {
     this.#paths.set(path.epoch, path);
-    this.#readiness.set(path, new Readiness(performance.now()));
+    this.#readiness.begin(path);
   }
 
   #build(epoch: number, plan: PathPlan): MediaPath {
@@ -266,31 +255,25 @@ export class MediaDirector {
     if (this.pathKind === 'p2p' && !this.#switch.next) {
       this.#spare.prepare(() => this.#tracks);
     }
-    this.#refresh();
-    this.#checkSoon();
+    this.#presentation.refresh();
+    this.#readiness.checkSoon();
     this.#context.changed();
   }
 
   /** Brings the pictures of a path on screen, then its sound out, and says so. */
   async #display(epoch: number): Promise<void> {
-    const pictures = Promise.all([...this.#attachments].map((each) => each.surface.show(this.#pictureOf(each))));
-    await Promise.race([pictures, new Promise((resolve) => setTimeout(resolve, DISPLAY_LIMIT_MILLIS))]);
+    await this.#presentation.showPictures();
     if (this.#switch.shown?.epoch !== epoch) {
       return;
     }
     this.#heardEpoch = epoch;
-    await this.#audio.play(this.#audibleTracks());
+    await this.#presentation.playSounds();
     this.#handle({ type: 'displayed', epoch });
     this.#context.changed();
   }
 
-  #refresh(): void {
-    this.#attachments.forEach((each) => void each.surface.show(this.#pictureOf(each)));
-    void this.#audio.play(this.#audibleTracks());
-  }
-
   /** A source comes from the shown path; of somebody who is only on another one, from there. */
-  #pictureOf({ participant, source }: Attachment): RemoteMedia | undefined {
+  #picture(participant: string, source: 'camera' | 'screen'): RemoteMedia | undefined {
     if (participant === this.#context.selfId()) {
       const track = this.#tracks[source];
       return track && { track };
@@ -311,7 +294,7 @@ export class MediaDirector {
     return undefined;
   }
 
-  #audibleTracks(): readonly MediaStreamTrack[] {
+  #sounds(): readonly MediaStreamTrack[] {
     const heard = this.#path(this.#heardEpoch) ?? this.#shownPath();
     if (!heard) {
       return [];
@@ -323,48 +306,11 @@ export class MediaDirector {
     return [...heard.audioTracks(), ...elsewhere];
   }
 
-  #checkSoon(): void {
-    if (this.#checking === undefined && this.#unready().length > 0) {
-      this.#checking = setTimeout(() => void this.#check(), 0);
-    }
-  }
-
   #unready(): readonly MediaPath[] {
     return [this.#switch.shown, this.#switch.next].flatMap((path) => {
       const built = path && !path.ready ? this.#paths.get(path.epoch) : undefined;
       return built?.connected ? [built] : [];
     });
-  }
-
-  /** Asks paths that are connected whether they give all that the shown one gives. */
-  async #check(): Promise<void> {
-    const shown = this.#shownPath();
-    for (const path of this.#unready()) {
-      const older = path === shown ? undefined : shown;
-      if (await this.#isUsable(path, older)) {
-        this.#handle({ type: 'usable', epoch: path.epoch });
-      }
-    }
-    this.#checking = undefined;
-    if (this.#unready().length > 0) {
-      this.#checking = setTimeout(() => void this.#check(), READINESS_INTERVAL_MILLIS);
-    }
-  }
-
-  async #isUsable(path: MediaPath, older: MediaPath | undefined): Promise<boolean> {
-    if (!older) {
-      return true;
-    }
-    const readiness = this.#readiness.get(path);
-    let before: readonly ReceivedMedia[], now: readonly ReceivedMedia[];
-    try {
-      [before, now] = await Promise.all([older.received(), path.received()]);
-    } catch {
-      // One of them was closed meanwhile.
-      return false;
-    }
-    const wanted = (participant: string, source: SourceKind): boolean => this.#isWanted(participant, source);
-    return readiness === undefined || readiness.isReady(performance.now(), before, now, wanted);
   }
 
   #isWanted(participant: string, source: SourceKind): boolean {

@@ -1,21 +1,12 @@
 import type { LocalDevices } from '../media/devices';
-import type { LocalTracks } from '../media/path';
-import { ScreenShare } from '../media/screen-share';
 import type { ClientMessage, ErrorMessage, Join, Participant, ServerMessage } from '../protocol';
 import { Connection, onNetworkChange } from '../signaling';
 import { MediaDirector } from './media-director';
-import type {
-  NoticeKey,
-  ParticipantView,
-  Phase,
-  RoomSession,
-  RoomSnapshot,
-  ShownVideo,
-  SourceKind,
-  Sources,
-} from './model';
+import type { Phase, RoomSession, RoomSnapshot, ShownVideo, SourceKind } from './model';
+import { OwnMedia } from './own-media';
 import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice, withoutUnnamed, withUnnamed } from './roster';
 import type { Roster } from './roster';
+import { drawSnapshot, othersIn } from './snapshot';
 import { Speaking } from './speaking';
 
 const SPEAKING_INTERVAL_MILLIS = 200;
@@ -40,7 +31,7 @@ class Session implements RoomSession {
   readonly #options: RoomSessionOptions;
   readonly #devices: LocalDevices;
   readonly #listeners = new Set<() => void>();
-  readonly #screen: ScreenShare;
+  readonly #media: OwnMedia;
   readonly #director: MediaDirector;
   readonly #speaking = new Speaking();
   /** Ends what was begun outside of this object. */
@@ -51,9 +42,6 @@ class Session implements RoomSession {
   #name: string;
   #soundBlocked = false;
   #speakers: ReadonlySet<string> = new Set();
-  #sources: Sources;
-  #tracks: LocalTracks;
-  #lostDevice: number | undefined;
   #forgetting: ReturnType<typeof setTimeout> | undefined;
   #snapshot: RoomSnapshot | undefined;
 
@@ -61,14 +49,14 @@ class Session implements RoomSession {
     this.#options = options;
     this.#devices = options.devices;
     this.#name = options.name;
-    this.#screen = new ScreenShare(
-      () => this.#devicesChanged(),
-      () => this.#notice('screen-share-ended', 'info'),
-    );
-    this.#lostDevice = this.#devices.snapshot().lost?.id;
-    this.#tracks = this.#currentTracks();
-    this.#sources = this.#currentSources();
-    this.#director = new MediaDirector(this.#tracks, {
+    this.#media = new OwnMedia(options.devices, {
+      tracksChanged: (tracks) => this.#director.send(tracks),
+      sourcesChanged: (sources) => this.#say({ type: 'sources', ...sources }),
+      speakerChanged: (id) => this.#director.setSpeaker(id),
+      notice: (key, tone, values) => this.#setRoster(withNotice(this.#roster, key, tone, values)),
+      changed: () => this.#changed(),
+    });
+    this.#director = new MediaDirector(this.#media.tracks, {
       say: (message) => this.#connection.send(message),
       changed: () => this.#changed(),
       soundBlocked: (blocked) => {
@@ -76,17 +64,27 @@ class Session implements RoomSession {
         this.#changed();
       },
       selfId: () => this.#roster.selfId,
-      others: () => this.#others().map(({ id }) => id),
-      isSent: (id, source) => this.#others().some((each) => each.id === id && each.connected && each.sources[source]),
+      others: () => othersIn(this.#roster).map(({ id }) => id),
+      isSent: (id, source) =>
+        othersIn(this.#roster).some((each) => each.id === id && each.connected && each.sources[source]),
       defaultVideos: () => this.#defaultVideos(),
     });
-    this.#director.setSpeaker(this.#devices.snapshot().speaker);
+    this.#director.setSpeaker(this.#media.speaker);
     this.#connection = this.#connect();
     this.#listenToTheWorld();
   }
 
   snapshot(): RoomSnapshot {
-    this.#snapshot ??= this.#draw();
+    this.#snapshot ??= drawSnapshot({
+      room: this.#options.room,
+      name: this.#name,
+      phase: this.#phase,
+      roster: this.#roster,
+      sources: this.#media.sources,
+      speakers: this.#speakers,
+      mediaPath: this.#director.pathKind ?? 'connecting',
+      soundBlocked: this.#soundBlocked,
+    });
     return this.#snapshot;
   }
 
@@ -104,19 +102,19 @@ class Session implements RoomSession {
   }
 
   setMicrophone(on: boolean): void {
-    this.#devices.setMicrophone(on);
+    this.#media.turn('microphone', on);
   }
 
   setCamera(on: boolean): void {
-    this.#devices.setCamera(on);
+    this.#media.turn('camera', on);
   }
 
   startScreenShare(): Promise<void> {
-    return this.#screen.start();
+    return this.#media.startScreenShare();
   }
 
   stopScreenShare(): void {
-    this.#screen.stop();
+    this.#media.turnOff('screen');
   }
 
   rename(name: string): void {
@@ -183,7 +181,7 @@ class Session implements RoomSession {
       type: 'join',
       room: this.#options.room,
       name: this.#name,
-      sources: this.#sources,
+      sources: this.#media.sources,
       ...(this.#options.token === undefined ? {} : { token: this.#options.token }),
       ...(resume === undefined ? {} : { resume }),
       ...(resume === undefined || !path ? {} : { path }),
@@ -201,7 +199,7 @@ class Session implements RoomSession {
         this.#phase = { kind: 'waiting' };
         break;
       case 'muted':
-        this.#silence(message.source);
+        this.#media.turnOff(message.source);
         break;
       case 'participant-joined':
       case 'participant-changed':
@@ -250,20 +248,6 @@ class Session implements RoomSession {
     }
   }
 
-  #silence(source: SourceKind): void {
-    switch (source) {
-      case 'microphone':
-        this.#devices.setMicrophone(false);
-        break;
-      case 'camera':
-        this.#devices.setCamera(false);
-        break;
-      case 'screen':
-        this.#screen.stop();
-        break;
-    }
-  }
-
   #lost(): void {
     if (this.#phase.kind === 'joined') {
       this.#phase = { kind: 'reconnecting' };
@@ -293,19 +277,15 @@ class Session implements RoomSession {
     this.#phase = { kind: 'ended', code, message };
     this.#cleanup.abort();
     clearTimeout(this.#forgetting);
-    this.#screen.stop();
+    this.#media.close();
     this.#director.close();
     this.#changed();
   }
 
   #listenToTheWorld(): void {
     const { signal } = this.#cleanup;
-    const unsubscribe = this.#devices.subscribe(() => this.#devicesChanged());
     const speaking = setInterval(() => this.#listenForSpeech(), SPEAKING_INTERVAL_MILLIS);
-    signal.addEventListener('abort', () => {
-      unsubscribe();
-      clearInterval(speaking);
-    });
+    signal.addEventListener('abort', () => clearInterval(speaking));
     onNetworkChange(() => {
       this.#connection.networkChanged();
       this.#director.networkChanged();
@@ -316,45 +296,6 @@ class Session implements RoomSession {
       }
     };
     window.addEventListener('pagehide', pageHidden, { signal });
-  }
-
-  #devicesChanged(): void {
-    const { lost, speaker } = this.#devices.snapshot();
-    this.#director.setSpeaker(speaker);
-    const tracks = this.#currentTracks();
-    if (!sameValues(tracks, this.#tracks)) {
-      this.#tracks = tracks;
-      this.#director.send(tracks);
-    }
-    const sources = this.#currentSources();
-    if (!sameValues(sources, this.#sources)) {
-      this.#sources = sources;
-      this.#say({ type: 'sources', ...sources });
-    }
-    if (lost && lost.id !== this.#lostDevice) {
-      this.#lostDevice = lost.id;
-      const { label, replacement } = lost;
-      this.#notice(
-        replacement === undefined ? 'device-lost' : 'device-fallback',
-        'warning',
-        replacement === undefined ? { label } : { label, replacement },
-      );
-    }
-    this.#changed();
-  }
-
-  #currentTracks(): LocalTracks {
-    const { microphoneTrack, cameraTrack } = this.#devices.snapshot();
-    return { microphone: microphoneTrack, camera: cameraTrack, screen: this.#screen.track };
-  }
-
-  #currentSources(): Sources {
-    const { microphoneOn, microphoneTrack, cameraOn, cameraTrack } = this.#devices.snapshot();
-    return {
-      microphone: microphoneOn && microphoneTrack !== undefined,
-      camera: cameraOn && cameraTrack !== undefined,
-      screen: this.#screen.track !== undefined,
-    };
   }
 
   #listenForSpeech(): void {
@@ -378,50 +319,13 @@ class Session implements RoomSession {
     return own && selfId !== undefined ? [...others, selfId] : others;
   }
 
-  #others(): readonly Participant[] {
-    return this.#roster.participants.filter(({ id }) => id !== this.#roster.selfId);
-  }
-
   /** Screens first, then cameras: what any layout begins with. */
   #defaultVideos(): readonly { participant: string; source: 'camera' | 'screen' }[] {
     return (['screen', 'camera'] as const).flatMap((source) =>
-      this.#others()
+      othersIn(this.#roster)
         .filter(({ sources }) => source === 'camera' || sources.screen)
         .map(({ id }) => ({ participant: id, source })),
     );
-  }
-
-  #draw(): RoomSnapshot {
-    const { selfId, locked, knocks, chat, notices, participants } = this.#roster;
-    const self = participants.find(({ id }) => id === selfId);
-    return {
-      room: this.#options.room,
-      phase: this.#phase,
-      self: {
-        id: selfId ?? '',
-        name: self?.name ?? this.#name,
-        moderator: self?.moderator ?? false,
-        connected: this.#phase.kind === 'joined',
-        sources: this.#sources,
-        speaking: selfId !== undefined && this.#sources.microphone && this.#speakers.has(selfId),
-      },
-      others: this.#others().map((each) => this.#drawOther(each)),
-      mediaPath: this.#director.pathKind ?? 'connecting',
-      locked,
-      knocks,
-      chat,
-      soundBlocked: this.#soundBlocked,
-      notices,
-    };
-  }
-
-  #drawOther(participant: Participant): ParticipantView {
-    const speaking = participant.sources.microphone && this.#speakers.has(participant.id);
-    return { ...participant, speaking };
-  }
-
-  #notice(key: NoticeKey, tone: 'info' | 'warning', values: Readonly<Record<string, string>> = {}): void {
-    this.#setRoster(withNotice(this.#roster, key, tone, values));
   }
 
   #setRoster(roster: Roster): void {
@@ -435,10 +339,6 @@ class Session implements RoomSession {
       listener();
     }
   }
-}
-
-function sameValues<T extends Readonly<Record<SourceKind, unknown>>>(one: T, other: T): boolean {
-  return one.microphone === other.microphone && one.camera === other.camera && one.screen === other.screen;
 }
 
 function defaultUrl(): string {
