@@ -8,7 +8,7 @@ async function write({ page }: Person, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('what is written reaches everybody who is there, and who is muted is marked, also for who comes later', async ({
+test('what is written reaches everybody who is there; who is muted, or renamed, is shown so, also to who comes later', async ({
   browser,
 }) => {
   const room = `chat-${Date.now()}`;
@@ -37,6 +37,13 @@ test('what is written reaches everybody who is there, and who is muted is marked
     await expect(person.page.locator('.chat-line')).toContainText(['Hello <b>Ben</b>', 'I am late']);
   }
   await expect(cleo.page.locator('.chat-line')).toHaveCount(1);
+
+  await cleo.page.locator('[data-action="more"]').click();
+  await cleo.page.getByRole('menuitem', { name: 'Settings' }).click();
+  await cleo.page.getByRole('textbox', { name: 'Your name' }).fill('Cleopatra');
+  await cleo.page.getByRole('button', { name: 'Done' }).click();
+  const cleosTile = ada.page.locator(`[data-participant="${await idOf(cleo)}"]`);
+  await expect(cleosTile).toHaveAttribute('aria-label', /^Cleopatra/);
 
   await ben.page.locator('[data-action="camera"]').click();
   await seesOthers(ada, 2);

@@ -106,6 +106,8 @@ for (const { missing, argument, help } of [
     await goIn(ben);
     await seesOthers(ben, 1);
     await expect(ada.page.locator('[data-participant]')).toHaveAttribute('aria-label', 'Ben, muted, camera off');
+    await ben.page.locator('[data-action="camera"]').click();
+    await expect(ben.page.locator('[data-notice="device-problem"]')).toContainText('The camera cannot be used');
     await goAway(ada);
     await bare.close();
   });

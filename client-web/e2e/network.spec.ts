@@ -103,6 +103,7 @@ test.describe('on the node', () => {
     const ids = [await idOf(ada), await idOf(ben)];
 
     relay.cut();
+    await expect(ada.page.locator('[data-notice="media-lost"]')).toBeVisible({ timeout: 30_000 });
     // It has tried a restart of ICE and a connection of its own accord, and failed; now the room asks it again.
     await expect.poll(() => prepared, { timeout: 60_000 }).toBe(2);
     relay.mend();

@@ -26,6 +26,8 @@ export interface InputListener {
   changed(): void;
   /** The device went away while in use; `replacement` took its place. */
   lost(label: string, replacement: string | undefined): void;
+  /** It was to be opened, and could not. */
+  refused(device: InputKind, problem: DeviceProblem): void;
 }
 
 /** One microphone or camera: which one was chosen, whether it is on, and its track. */
@@ -76,14 +78,14 @@ export class DeviceInput {
 
   /** Opens the chosen device, or any. */
   open(): Promise<void> {
-    return this.#open(this.constraints());
+    return this.#openOrFail(this.constraints());
   }
 
   choose(id: string): void {
     this.#chosen = id;
     remember(`${this.#kind}.id`, id);
     if (this.wanted) {
-      void this.#open({ ...this.#constraints, deviceId: { exact: id } });
+      void this.#openOrFail({ ...this.#constraints, deviceId: { exact: id } });
     } else {
       this.#listener.changed();
     }
@@ -112,7 +114,7 @@ export class DeviceInput {
   /** It could not be opened. */
   fail(problem: DeviceProblem): void {
     this.#problem = problem;
-    this.#listener.changed();
+    this.#listener.refused(this.#kind, problem);
   }
 
   close(): void {
@@ -121,7 +123,16 @@ export class DeviceInput {
     this.#track = undefined;
   }
 
-  async #open(constraints: MediaTrackConstraints): Promise<void> {
+  /** Opens a device, and tells of a problem. */
+  async #openOrFail(constraints: MediaTrackConstraints): Promise<void> {
+    const problem = await this.#open(constraints);
+    if (problem) {
+      this.fail(problem);
+    }
+  }
+
+  /** Opens a device; resolves with the problem that stands in the way. */
+  async #open(constraints: MediaTrackConstraints): Promise<DeviceProblem | undefined> {
     const attempt = ++this.#attempt;
     try {
       const stream = await navigator.mediaDevices.getUserMedia(
@@ -135,9 +146,10 @@ export class DeviceInput {
       }
     } catch (error) {
       if (attempt === this.#attempt) {
-        this.fail(problemOf(error));
+        return problemOf(error);
       }
     }
+    return undefined;
   }
 
   #take(track: MediaStreamTrack): void {
@@ -155,7 +167,7 @@ export class DeviceInput {
       return;
     }
     this.#track = undefined;
-    await this.#open(this.#constraints);
+    this.#problem = await this.#open(this.#constraints);
     this.#listener.lost(track.label, (this.#track as MediaStreamTrack | undefined)?.label);
   }
 }

@@ -27,6 +27,14 @@ export interface LostDevice {
   readonly replacement: string | undefined;
 }
 
+/** A device that could not be opened. */
+export interface RefusedDevice {
+  /** Grows with each attempt. */
+  readonly id: number;
+  readonly device: 'microphone' | 'camera';
+  readonly problem: DeviceProblem;
+}
+
 /** What views draw from. A new object after each change. */
 export interface DevicesSnapshot {
   readonly microphones: readonly DeviceChoice[];
@@ -46,6 +54,8 @@ export interface DevicesSnapshot {
   readonly microphoneTrack?: MediaStreamTrack | undefined;
   /** The last device that went away in use. */
   readonly lost?: LostDevice | undefined;
+  /** The last attempt to open a device that did not succeed. */
+  readonly refused?: RefusedDevice | undefined;
 }
 
 /** The person's devices. */

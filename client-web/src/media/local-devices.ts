@@ -1,5 +1,6 @@
-import type { DeviceChoice, DevicesSnapshot, LocalDevices, LostDevice } from './devices';
+import type { DeviceChoice, DeviceProblem, DevicesSnapshot, LocalDevices, LostDevice, RefusedDevice } from './devices';
 import { DeviceInput } from './device-input';
+import type { InputKind } from './device-input';
 import { LevelMeter } from './level-meter';
 import { recall, remember } from './remembered';
 
@@ -20,6 +21,7 @@ class BrowserDevices implements LocalDevices {
   #devices: readonly MediaDeviceInfo[] = [];
   #speaker = recall('speaker.id');
   #lost: LostDevice | undefined;
+  #refused: RefusedDevice | undefined;
   #snapshot: DevicesSnapshot | undefined;
 
   constructor(options: LocalDevicesOptions) {
@@ -28,6 +30,10 @@ class BrowserDevices implements LocalDevices {
       lost: (label: string, replacement: string | undefined) => {
         this.#lost = { id: (this.#lost?.id ?? 0) + 1, label, replacement };
         void this.#list();
+      },
+      refused: (device: InputKind, problem: DeviceProblem) => {
+        this.#refused = { id: (this.#refused?.id ?? 0) + 1, device, problem };
+        this.#changed();
       },
     };
     this.#microphone = new DeviceInput(
@@ -61,6 +67,7 @@ class BrowserDevices implements LocalDevices {
       cameraTrack: this.#camera.track,
       microphoneTrack: this.#microphone.track,
       lost: this.#lost,
+      refused: this.#refused,
     };
     return this.#snapshot;
   }

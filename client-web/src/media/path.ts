@@ -47,6 +47,8 @@ export interface MediaPath {
 export interface PathListener {
   /** Connected, or other tracks than before. */
   changed(): void;
+  /** Media has stopped after it had come in; the path is being set up again. */
+  interrupted(): void;
   /** Could not be built, or is lost and does not come back by itself. */
   failed(reason: string): void;
   /** Says something to signaling. */

@@ -15,6 +15,8 @@ export interface DirectorContext {
   /** What views show of media has changed. */
   changed(): void;
   soundBlocked(blocked: boolean): void;
+  /** Pictures and sound have stopped, and are being set up again. */
+  interrupted(): void;
   selfId(): string | undefined;
   /** Everybody else. */
   others(): readonly string[];
@@ -236,6 +238,11 @@ export class MediaDirector {
   #build(epoch: number, plan: PathPlan): MediaPath {
     const listener: PathListener = {
       changed: () => this.#pathChanged(),
+      interrupted: () => {
+        if (this.#switch.shown?.epoch === epoch) {
+          this.#context.interrupted();
+        }
+      },
       failed: (reason) => this.#handle({ type: 'failed', epoch, reason }),
       say: (message) => this.#context.say(message),
     };

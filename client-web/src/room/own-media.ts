@@ -25,6 +25,7 @@ export class OwnMedia {
   #sources: Sources;
   #speaker: string | undefined;
   #lostDevice: number | undefined;
+  #refusedDevice: number | undefined;
 
   constructor(devices: LocalDevices, listener: OwnMediaListener) {
     this.#devices = devices;
@@ -33,8 +34,9 @@ export class OwnMedia {
       () => this.#check(),
       () => listener.notice('screen-share-ended', 'info'),
     );
-    const { lost, speaker } = devices.snapshot();
+    const { lost, refused, speaker } = devices.snapshot();
     this.#lostDevice = lost?.id;
+    this.#refusedDevice = refused?.id;
     this.#speaker = speaker;
     this.#tracks = this.#currentTracks();
     this.#sources = this.#currentSources();
@@ -83,7 +85,7 @@ export class OwnMedia {
   }
 
   #check(): void {
-    const { lost, speaker } = this.#devices.snapshot();
+    const { lost, refused, speaker } = this.#devices.snapshot();
     if (speaker !== this.#speaker) {
       this.#speaker = speaker;
       this.#listener.speakerChanged(speaker);
@@ -106,6 +108,11 @@ export class OwnMedia {
       } else {
         this.#listener.notice('device-fallback', 'warning', { label, replacement });
       }
+    }
+    if (refused && refused.id !== this.#refusedDevice) {
+      this.#refusedDevice = refused.id;
+      const { device, problem } = refused;
+      this.#listener.notice('device-problem', 'warning', { device, problem });
     }
     this.#listener.changed();
   }

@@ -63,6 +63,7 @@ class Session implements RoomSession {
         this.#soundBlocked = blocked;
         this.#changed();
       },
+      interrupted: () => this.#setRoster(withNotice(this.#roster, 'media-lost', 'warning')),
       selfId: () => this.#roster.selfId,
       others: () => othersIn(this.#roster).map(({ id }) => id),
       isSent: (id, source) =>

@@ -105,6 +105,7 @@ export class P2pPath implements MediaPath {
     return new PeerLink(participant, polite, this.#tracks, {
       signal: (signal: Signal) => this.#listener.say({ type: 'signal', epoch: this.epoch, to: participant, ...signal }),
       changed: () => this.#listener.changed(),
+      interrupted: () => this.#listener.interrupted(),
       failed: (reason) => this.#listener.failed(`link to ${participant}: ${reason}`),
     });
   }

@@ -15,6 +15,8 @@ export type Signal = { readonly description: Description } | { readonly candidat
 export interface LinkListener {
   signal(signal: Signal): void;
   changed(): void;
+  /** It was up and is no more. */
+  interrupted(): void;
   failed(reason: string): void;
 }
 
@@ -45,7 +47,12 @@ export class PeerLink {
     this.#connectivity = new Connectivity(this.#connection, FIRST_PATIENCE_MILLIS, {
       up: () => listener.changed(),
       restartIce: () => this.#connection.restartIce(),
-      lost: (reason) => listener.failed(reason),
+      lost: (reason) => {
+        if (this.#connectivity.wasUp) {
+          listener.interrupted();
+        }
+        listener.failed(reason);
+      },
     });
     if (!polite) {
       this.#addSections();

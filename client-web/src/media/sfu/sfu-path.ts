@@ -206,6 +206,7 @@ export class SfuPath implements MediaPath {
   /** An ICE restart has not helped. One fresh connection is tried for each loss; after that the room says when to try again. */
   #lost(reason: string): void {
     if (this.#wasConnected) {
+      this.#listener.interrupted();
       this.rebuild();
     } else {
       this.#fail(this.#connection, reason);
