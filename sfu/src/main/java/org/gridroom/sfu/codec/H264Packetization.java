@@ -95,8 +95,8 @@ public final class H264Packetization implements VideoPayload {
   }
 
   /**
-   * A sequence parameter set, or the first slice of an IDR picture; both if they come in packets of
-   * their own.
+   * A sequence parameter set, or the first slice of an IDR picture; each if they come in packets of
+   * their own, which then have the timestamp in common.
    */
   @Override
   public boolean startsKeyFrame() {

@@ -75,11 +75,9 @@ public final class Publication {
     if (retransmitted) {
       loop().counters().count(Counter.PACKETS_RECOVERED, 1);
     }
-    boolean startsKeyFrame = description.video() && view.canStart();
+    boolean startsKeyFrame =
+        description.video() && view.canStart() && current.onKeyFrameStart(packet.rtp());
     keyFrames.onPacket(startsKeyFrame, nowNanos);
-    if (startsKeyFrame && !retransmitted) {
-      current.onKeyFrame();
-    }
     announce();
     if (silenced) {
       return;

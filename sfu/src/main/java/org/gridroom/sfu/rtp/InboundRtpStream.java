@@ -19,6 +19,8 @@ public final class InboundRtpStream {
   private final ReceptionWindow window = new ReceptionWindow();
   private final MissingPackets missing = new MissingPackets();
   private final ReceptionStatistics statistics;
+  private boolean keyFrameBegun;
+  private int keyFrameTimestamp;
   private int lastSenderReport;
   private long lastSenderReportNanos;
   private @Nullable MediaTimeline timeline;
@@ -101,9 +103,21 @@ public final class InboundRtpStream {
     return missing.takeGaveUp();
   }
 
-  /** A key frame has begun: what was missing before it is not needed any more. */
-  public void onKeyFrame() {
-    missing.clear();
+  /**
+   * A packet that was taken is one that a receiver can begin with: what is missing before it is not
+   * needed any more.
+   *
+   * @return whether a key frame begins with it; not with the second such packet of the same one, as
+   *     H264 has when its parameter sets and its first slice come in packets of their own
+   */
+  public boolean onKeyFrameStart(RtpPacket packet) {
+    if (keyFrameBegun && packet.timestamp() == keyFrameTimestamp) {
+      return false;
+    }
+    keyFrameBegun = true;
+    keyFrameTimestamp = packet.timestamp();
+    missing.forgetBefore(window.extend(packet.sequenceNumber()));
+    return true;
   }
 
   /**

@@ -77,7 +77,6 @@ public final class MediaPacket {
     voice = false;
     videoOrientationOffset = ABSENT;
     dependencyDescriptorSizeBytes = 0;
-    extensions.rewind();
     while (extensions.next()) {
       int id = extensions.elementId();
       int size = extensions.dataSizeBytes();

@@ -17,6 +17,7 @@ final class MissingPackets {
   /** A packet that is only late gets this long before it is asked for. */
   static final long REORDERING_NANOS = 5_000_000L;
 
+  private static final long NONE = -1;
   private static final int MAX_REQUESTS = 10;
   private static final long MIN_RETRY_NANOS = 20_000_000L;
 
@@ -25,7 +26,7 @@ final class MissingPackets {
   private final long[] requestedNanos = new long[CAPACITY];
   private final int[] requests = new int[CAPACITY];
   private int size;
-  private boolean gaveUp;
+  private long newestGivenUp = NONE;
 
   /** How many packets are waited for. */
   int size() {
@@ -37,7 +38,7 @@ final class MissingPackets {
     long count = after - before - 1;
     if (count > CAPACITY - size) {
       size = 0;
-      gaveUp = true;
+      newestGivenUp = after - 1;
       return;
     }
     for (long missing = before + 1; missing < after; missing++) {
@@ -87,15 +88,21 @@ final class MissingPackets {
 
   /** Whether packets have been given up since the last call. */
   boolean takeGaveUp() {
-    boolean result = gaveUp;
-    gaveUp = false;
+    boolean result = newestGivenUp != NONE;
+    newestGivenUp = NONE;
     return result;
   }
 
-  /** Forgets all of it: what follows can be decoded without. */
-  void clear() {
-    size = 0;
-    gaveUp = false;
+  /** Forgets what is missing before a packet: it and what follows can be decoded without. */
+  void forgetBefore(long extended) {
+    int before = 0;
+    while (before < size && sequenceNumbers[before] < extended) {
+      before++;
+    }
+    remove(0, before);
+    if (newestGivenUp < extended) {
+      newestGivenUp = NONE;
+    }
   }
 
   private void giveUpOld(long nowNanos) {
@@ -104,8 +111,8 @@ final class MissingPackets {
       old++;
     }
     if (old > 0) {
+      newestGivenUp = sequenceNumbers[old - 1];
       remove(0, old);
-      gaveUp = true;
     }
   }
 

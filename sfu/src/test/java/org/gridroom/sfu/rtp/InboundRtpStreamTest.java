@@ -27,9 +27,12 @@ class InboundRtpStreamTest {
     return IntStream.range(-8, 8).map(i -> i & 0xFFFF);
   }
 
+  private PacketBuffer packet(int sequenceNumber, int timestamp, long nanos) {
+    return packets.packet(RtpPackets.VP8, SSRC, sequenceNumber, timestamp).arrival(nanos).build();
+  }
+
   private boolean receive(int sequenceNumber, int timestamp, long nanos, boolean retransmitted) {
-    PacketBuffer packet =
-        packets.packet(RtpPackets.VP8, SSRC, sequenceNumber, timestamp).arrival(nanos).build();
+    PacketBuffer packet = packet(sequenceNumber, timestamp, nanos);
     try {
       return stream.onPacket(packet, retransmitted);
     } finally {
@@ -128,15 +131,57 @@ class InboundRtpStreamTest {
     assertNull(stream.report(0));
   }
 
+  private boolean keyFrame(int sequenceNumber, int timestamp) {
+    PacketBuffer packet = packet(sequenceNumber, timestamp, 0);
+    try {
+      stream.onPacket(packet, false);
+      return stream.onKeyFrameStart(packet.rtp());
+    } finally {
+      packet.release();
+    }
+  }
+
   @Test
-  void asksForNothingThatCameBeforeAKeyFrame() {
+  void asksForNothingThatIsMissingBeforeAKeyFrame() {
     receive(1, 0, 0, false);
-    receive(9, 0, 0, false);
-    stream.onKeyFrame();
+    keyFrame(9, 3000);
 
     assertEquals(List.of(), stream.packetsToRequest(10 * MS, 0));
     stream.packetsToRequest(2_000 * MS, 0);
     assertFalse(stream.takeGaveUp());
+  }
+
+  @ParameterizedTest
+  @MethodSource("starts")
+  void asksForWhatIsMissingBehindAKeyFrameThatCameLate(int start) {
+    receive(start, 0, 0, false);
+    receive(start + 5, 3000, 0, false);
+    keyFrame(start + 3, 3000);
+
+    assertEquals(List.of((start + 4) & 0xFFFF), stream.packetsToRequest(10 * MS, 0));
+  }
+
+  @Test
+  void aLateKeyFrameDoesNotMendWhatWasGivenUpBehindIt() {
+    receive(1, 0, 0, false);
+    receive(5, 3000, 0, false);
+    stream.packetsToRequest(2_000 * MS, 0);
+    keyFrame(3, 3000);
+    assertTrue(stream.takeGaveUp());
+
+    receive(7, 6000, 3_000 * MS, false);
+    stream.packetsToRequest(5_000 * MS, 0);
+    keyFrame(8, 9000);
+    assertFalse(stream.takeGaveUp());
+  }
+
+  @Test
+  void aKeyFrameBeginsOnceThoughTwoOfItsPacketsCouldBeItsStart() {
+    receive(1, 0, 0, false);
+    assertTrue(keyFrame(2, 3000), "the parameter sets");
+    assertFalse(keyFrame(4, 3000), "the first slice");
+    assertEquals(List.of(3), stream.packetsToRequest(10 * MS, 0));
+    assertTrue(keyFrame(9, 6000), "of the next one");
   }
 
   @Test

@@ -112,8 +112,16 @@ class HeaderExtensionsTest {
   }
 
   @Test
-  void goesThroughAllElements() {
+  void aBoundExtensionStandsBeforeItsFirstElement() {
     bind("BEDE0002 10AA 0031 FFFE 0000", 0);
+    assertTrue(extensions.next());
+    assertEquals(1, extensions.elementId());
+  }
+
+  @Test
+  void goesThroughAllElementsAgain() {
+    bind("BEDE0002 10AA 0031 FFFE 0000", 0);
+    assertTrue(extensions.find(3));
     extensions.rewind();
     assertTrue(extensions.next());
     assertEquals(1, extensions.elementId());
