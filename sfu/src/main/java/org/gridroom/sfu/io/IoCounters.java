@@ -32,7 +32,7 @@ final class IoCounters {
     PASS_OVERS_DROPPED("Datagrams not passed over: no packet or queue full"),
     PATHS_REFUSED("Validated paths that did not fit into the table"),
     TCP_ACCEPTED("TCP connections accepted"),
-    TCP_REFUSED("TCP connections refused: too many"),
+    TCP_REFUSED("TCP connections refused: too many, or too many unchecked of one network"),
     TCP_UNCHECKED("TCP connections closed: no authenticated check in time"),
     TCP_MALFORMED("TCP connections closed: not RFC 4571, or not STUN first"),
     TCP_FRAMES_RECEIVED("RFC 4571 frames received"),

@@ -37,13 +37,15 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
+  private final TcpConnectionLimit.Place place;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private MediaLoop loop;
   private TcpPath path;
   private boolean moving;
 
-  TcpConnection(MediaLoop loop, Channel channel) {
+  TcpConnection(MediaLoop loop, Channel channel, TcpConnectionLimit.Place place) {
     this.loop = loop;
+    this.place = place;
     this.path = new TcpPath(loop, channel);
   }
 
@@ -93,6 +95,9 @@ final class TcpConnection extends SimpleChannelInboundHandler<ByteBuf> {
         moving = true;
         keepForMove(context, memory.asSlice(0, sizeBytes).toArray(JAVA_BYTE));
         moveTo(home, context);
+      }
+      if (moving || path.owner() != null) {
+        place.checked();
       }
     } else if (owner != null) {
       loop.deliver(owner, path, memory, 0, sizeBytes);

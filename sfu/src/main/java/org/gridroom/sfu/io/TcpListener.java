@@ -65,17 +65,18 @@ final class TcpListener extends ChannelInitializer<EpollSocketChannel> {
 
   @Override
   protected void initChannel(EpollSocketChannel channel) {
-    if (!limit.tryOpen()) {
+    TcpConnectionLimit.Place place = limit.open(channel.remoteAddress().getAddress());
+    if (place == null) {
       loop.ioCounters().count(Counter.TCP_REFUSED);
       var ignored = channel.close();
       return;
     }
-    channel.closeFuture().addListener(closed -> limit.closed());
+    channel.closeFuture().addListener(closed -> place.close());
     channel
         .pipeline()
         .addLast(
             new LengthFieldBasedFrameDecoder(
                 LENGTH_BYTES + PacketBuffer.CAPACITY_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES))
-        .addLast(new TcpConnection(loop, channel));
+        .addLast(new TcpConnection(loop, channel, place));
   }
 }

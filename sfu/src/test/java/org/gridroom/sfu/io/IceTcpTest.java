@@ -176,6 +176,36 @@ class IceTcpTest {
   }
 
   @Test
+  void refusesStrangersOfOneNetworkWhileItTakesThoseWhoHavePassedACheck() throws Exception {
+    int most = TcpConnectionLimit.MAX_UNCHECKED_PER_NETWORK;
+    try (NodeFixture node = new NodeFixture(2, 10, 2 * most, "127.0.0.1")) {
+      OpenedTransport transport = node.open(new Listener());
+      List<Socket> sockets = new ArrayList<>();
+      try {
+        // On both loops: some of these move from one to the other.
+        for (int i = 0; i < 8; i++) {
+          sockets.add(connect(node, "127.0.0.1"));
+          sockets.getLast().getOutputStream().write(framed(IceProbe.check(transport.local())));
+          assertEquals(StunMessage.BINDING_SUCCESS, IceProbe.type(readFrame(sockets.getLast())));
+        }
+        for (int i = 0; i < most; i++) {
+          sockets.add(connect(node, "127.0.0.1"));
+        }
+        assertTrue(NodeFixture.eventually(() -> node.count(Counter.TCP_ACCEPTED) == 8 + most));
+        assertEquals(0, node.count(Counter.TCP_REFUSED));
+        try (Socket refused = connect(node, "127.0.0.1")) {
+          assertTrue(isClosedByNode(refused));
+        }
+        assertEquals(1, node.count(Counter.TCP_REFUSED));
+      } finally {
+        for (Socket socket : sockets) {
+          socket.close();
+        }
+      }
+    }
+  }
+
+  @Test
   void aConnectionMovesToTheLoopOfItsTransport() throws Exception {
     try (NodeFixture node = new NodeFixture(2, "127.0.0.1")) {
       Listener listener = new Listener();

@@ -25,9 +25,15 @@ final class NodeFixture implements AutoCloseable {
   }
 
   NodeFixture(int loops, int maxTransports, String... addresses) throws IOException {
+    this(loops, maxTransports, 16, addresses);
+  }
+
+  NodeFixture(int loops, int maxTransports, int maxTcpConnections, String... addresses)
+      throws IOException {
     server =
         MediaServer.start(
-            new NodeConfig(0, List.of(addresses), loops, maxTransports, 16, 1 << 20, 4096));
+            new NodeConfig(
+                0, List.of(addresses), loops, maxTransports, maxTcpConnections, 1 << 20, 4096));
   }
 
   int port() {
