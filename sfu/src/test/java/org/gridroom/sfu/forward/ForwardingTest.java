@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.gridroom.sfu.rtp.RecordingTransport.Sent;
 import org.gridroom.sfu.rtp.RtpPackets;
 import org.gridroom.sfu.wire.DropReason;
+import org.gridroom.sfu.wire.NetworkOrder;
+import org.gridroom.sfu.wire.PacketBuffer;
 import org.gridroom.sfu.wire.RtcpPacket.DelaySinceReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.FullIntraRequest;
 import org.gridroom.sfu.wire.RtcpPacket.GenericNack;
@@ -23,6 +27,7 @@ import org.gridroom.sfu.wire.RtcpPacket.ReceiverReferenceTime;
 import org.gridroom.sfu.wire.RtcpPacket.ReceiverReport;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
 import org.gridroom.sfu.wire.RtcpPacket.TransportFeedback;
+import org.gridroom.sfu.wire.RtcpWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +93,60 @@ class ForwardingTest {
     }
     assertEquals(100, loops.get(1).handedOverCount);
     assertEquals(0, loops.get(0).handedOverCount);
+  }
+
+  @Test
+  void aTruncatedCompoundOfAnAuthenticatedSenderIsCountedAndNothingOfItDone() {
+    bob.show(0, alice.camera);
+    loops.settle();
+    picture(alice, TestPeer.cameraSsrc(0), 1, true);
+    loops.advance(1000);
+    MemorySegment memory = Arena.ofAuto().allocate(200);
+    RtcpWriter writer = new RtcpWriter().start(memory, 0, 200);
+    writer.write(new PictureLossIndication(1, SLOT_SSRC));
+    int boundary = writer.sizeBytes();
+    writer.write(new GenericNack(1, SLOT_SSRC, List.of(1, 2, 3)));
+    int whole = writer.sizeBytes();
+    for (int size = 0; size < whole; size++) {
+      if (size != boundary) {
+        bob.endpoint.onRtcp(memory, 0, size, loops.nowNanos());
+      }
+    }
+    loops.advance(1000);
+
+    assertEquals(
+        whole - 1L,
+        forwarding.get(0).counters().drops(DropReason.TRUNCATED)
+            + forwarding.get(0).counters().drops(DropReason.MALFORMED));
+    assertEquals(
+        0,
+        forwarding.get(0).counters().get(MediaCounters.Counter.KEY_FRAMES_REQUESTED_BY_RECEIVERS));
+    bob.endpoint.onRtcp(memory, 0, whole, loops.nowNanos());
+    assertEquals(
+        1,
+        forwarding.get(0).counters().get(MediaCounters.Counter.KEY_FRAMES_REQUESTED_BY_RECEIVERS));
+  }
+
+  @Test
+  void anExtensionElementPastTheEndIsCountedAndTheNextPacketForwarded() {
+    bob.show(0, alice.camera);
+    loops.settle();
+    picture(alice, TestPeer.cameraSsrc(0), 1, true);
+    PacketBuffer bad =
+        packets
+            .packet(VP8, TestPeer.cameraSsrc(0), 2, 3000)
+            .arrival(loops.nowNanos())
+            .extension(IDS.videoOrientation(), (byte) 0)
+            .payload(vp8Payload(2, 2, false))
+            .build();
+    long element = bad.rtp().offset() + bad.rtp().extensionOffset();
+    NetworkOrder.putByte(bad.memory(), element, IDS.videoOrientation() << 4 | 15);
+    alice.send(bad);
+    picture(alice, TestPeer.cameraSsrc(0), 3, false);
+    loops.settle();
+
+    assertEquals(1, forwarding.get(0).counters().drops(DropReason.BAD_EXTENSION));
+    assertEquals(List.of(0, 2), sequence(bob.transport.rtp(SLOT_SSRC)));
   }
 
   @Test
