@@ -11,6 +11,7 @@ const ENDINGS = new Map<string, Ending>([
   ['denied', 'denied'],
   ['room-full', 'full'],
   ['server-full', 'full'],
+  ['too-many-knocks', 'full'],
   ['token-required', 'token'],
   ['token-refused', 'token'],
   ['resumed-elsewhere', 'elsewhere'],

@@ -27,6 +27,8 @@ public enum ErrorCode {
   ROOM_FULL(true),
   /** The instance has as many participants as it may have. */
   SERVER_FULL(true),
+  /** As many people wait at the room's door as may. */
+  TOO_MANY_KNOCKS(true),
   /** A moderator refused the knock. */
   DENIED(true),
   /** A moderator removed the participant. */
@@ -35,6 +37,8 @@ public enum ErrorCode {
   RESUMED_ELSEWHERE(true),
   /** The resume token is void or too old. */
   RESUME_REFUSED(true),
+  /** Too much in a short time that goes to everybody. */
+  SLOW_DOWN(false),
   /** Only moderators may do that. */
   NOT_MODERATOR(false),
   /** The person meant has left. */

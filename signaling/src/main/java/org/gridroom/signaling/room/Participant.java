@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody in a room. */
 final class Participant {
+  private static final int TO_ALL_PER_SECOND = 5;
+  private static final int TO_ALL_BURST = 30;
+
   final String id;
   String name;
   boolean moderator;
   @Nullable ClientSession session;
+
+  /** How much they may still say that goes to everybody. */
+  final TokenBucket toAll;
+
+  /** Their sources have changed, and the others have not been told. */
+  boolean changeUnannounced;
 
   /** When the place is given up; {@link Long#MAX_VALUE} while connected. */
   long lostAtNanos = Long.MAX_VALUE;
@@ -24,12 +33,19 @@ final class Participant {
   /** Which sources moderators have muted, and who did. */
   private final Map<SourceKind, String> silencedBy = new EnumMap<>(SourceKind.class);
 
-  Participant(String id, String name, boolean moderator, Sources said, ClientSession session) {
+  Participant(
+      String id,
+      String name,
+      boolean moderator,
+      Sources said,
+      ClientSession session,
+      long nowNanos) {
     this.id = id;
     this.name = name;
     this.moderator = moderator;
     this.said = said;
     this.session = session;
+    this.toAll = new TokenBucket(TO_ALL_PER_SECOND, TO_ALL_BURST, nowNanos);
   }
 
   /** What the others are to know of the sources: those that are on and not silenced. */

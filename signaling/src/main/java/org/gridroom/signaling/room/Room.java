@@ -44,9 +44,6 @@ final class Room {
       Supplier<String> ids,
       InstantSource clock) {}
 
-  /** Somebody at the door. */
-  private record Knocker(String id, String name, Sources sources, ClientSession session) {}
-
   private static final Logger LOG = LoggerFactory.getLogger(Room.class);
   private static final String CONNECTION_LOST =
       "The connection to the media node was lost. The page connects again by itself.";
@@ -60,7 +57,7 @@ final class Room {
   private final PathMachine path;
   private final MediaConnections media;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
-  private final Map<String, Knocker> knockers = new LinkedHashMap<>();
+  private final Door door = new Door();
   private final Map<ClientSession, String> ids = new HashMap<>();
   private List<String> speakers = List.of();
   private boolean locked;
@@ -80,7 +77,7 @@ final class Room {
   }
 
   boolean isEmpty() {
-    return participants.isEmpty() && knockers.isEmpty();
+    return participants.isEmpty() && door.isEmpty();
   }
 
   /** When the next tick is due; {@link Long#MAX_VALUE} for never. */
@@ -89,6 +86,9 @@ final class Room {
     long earliest = Math.min(renewAtNanos, pathTick.orElse(Long.MAX_VALUE));
     for (Participant participant : participants.values()) {
       earliest = Math.min(earliest, participant.lostAtNanos);
+      if (participant.changeUnannounced) {
+        earliest = Math.min(earliest, participant.toAll.nextNanos());
+      }
     }
     return earliest;
   }
@@ -110,31 +110,36 @@ final class Room {
       resume(enter, enter.resume().get(), now);
       return;
     }
-    if (!takePlace(enter.session())) {
-      return;
-    }
     String id = services.ids().get();
-    String displayName = enter.join().name();
+    ClientMessage.Join join = enter.join();
     if (locked && !enter.moderator()) {
-      Knocker knocker = new Knocker(id, displayName, enter.join().sources(), enter.session());
-      knockers.put(id, knocker);
-      ids.put(enter.session(), id);
-      enter.session().send(new Outgoing(new ServerMessage.Waiting(id)));
-      sendToModerators(new ServerMessage.Knock(id, displayName));
+      knock(new Door.Knocker(id, join.name(), join.sources(), enter.session()));
+    } else if (takePlace(enter.session())) {
+      boolean moderator = enter.moderator() || participants.isEmpty();
+      admit(
+          new Participant(id, join.name(), moderator, join.sources(), enter.session(), now),
+          new PathEvent.Joined(id),
+          now);
+    }
+  }
+
+  private void knock(Door.Knocker knocker) {
+    if (door.isFull()) {
+      knocker
+          .session()
+          .fail(
+              ErrorCode.TOO_MANY_KNOCKS,
+              "The room is locked, and too many people wait to be let in. Try again later.");
       return;
     }
-    Participant participant =
-        new Participant(
-            id,
-            displayName,
-            enter.moderator() || participants.isEmpty(),
-            enter.join().sources(),
-            enter.session());
-    admit(participant, new PathEvent.Joined(id), now);
+    door.add(knocker);
+    ids.put(knocker.session(), knocker.id());
+    knocker.session().send(new Outgoing(new ServerMessage.Waiting(knocker.id())));
+    sendToModerators(new ServerMessage.Knock(knocker.id(), knocker.name()));
   }
 
   private boolean takePlace(ClientSession session) {
-    if (participants.size() + knockers.size() >= settings.maxParticipants()) {
+    if (participants.size() >= settings.maxParticipants()) {
       session.fail(
           ErrorCode.ROOM_FULL,
           "The room is full: it has " + settings.maxParticipants() + " people. Try again later.");
@@ -157,7 +162,7 @@ final class Room {
       } else if (takePlace(enter.session())) {
         boolean moderator = claims.moderator() || enter.moderator() || participants.isEmpty();
         Participant restored =
-            new Participant(id, join.name(), moderator, join.sources(), enter.session());
+            new Participant(id, join.name(), moderator, join.sources(), enter.session(), now);
         admit(restored, new PathEvent.Joined(id, join.path()), now);
       }
       return;
@@ -205,7 +210,7 @@ final class Room {
   private ServerMessage joined(Participant participant) {
     List<KnockInfo> knocks = new ArrayList<>();
     if (participant.moderator) {
-      knockers.values().forEach(k -> knocks.add(new KnockInfo(k.id(), k.name())));
+      door.all().forEach(knocker -> knocks.add(knocker.info()));
     }
     return new ServerMessage.Joined(
         participant.id,
@@ -238,9 +243,9 @@ final class Room {
     if (id == null) {
       return;
     }
-    if (knockers.containsKey(id)) {
-      endKnock(id);
-      services.capacity().giveBack();
+    Door.@Nullable Knocker knocker = door.find(id);
+    if (knocker != null) {
+      endKnock(knocker);
       return;
     }
     @Nullable Participant participant = participants.get(id);
@@ -273,7 +278,7 @@ final class Room {
       heir.moderator = true;
       heir.send(new ServerMessage.Renewed(resumeToken(heir)));
       sendToAll(new ServerMessage.ParticipantChanged(heir.info()));
-      knockers.values().forEach(k -> heir.send(new ServerMessage.Knock(k.id(), k.name())));
+      door.all().forEach(k -> heir.send(new ServerMessage.Knock(k.id(), k.name())));
     }
   }
 
@@ -286,9 +291,17 @@ final class Room {
     locked = false;
     renewAtNanos = Long.MAX_VALUE;
     speakers = List.of();
-    for (Knocker knocker : List.copyOf(knockers.values())) {
+    for (Door.Knocker knocker : door.all()) {
       letIn(knocker, now);
     }
+  }
+
+  /** A bug has made it useless: everybody is sent away, and nothing of it is left. */
+  void abandon() {
+    ids.keySet().forEach(session -> session.close(CloseReason.INTERNAL_ERROR));
+    media.closeRoom();
+    services.metrics().participants.dec(participants.size());
+    participants.keySet().forEach(each -> services.capacity().giveBack());
   }
 
   private void tick(long now) {
@@ -297,6 +310,7 @@ final class Room {
         leave(participant, LeaveReason.LOST, now);
       }
     }
+    participants.values().forEach(participant -> announceChange(participant, now));
     renewTokens(now);
     onPath(new PathEvent.Tick(), now);
   }
@@ -311,10 +325,12 @@ final class Room {
     @Nullable Participant participant = participants.get(id);
     if (participant != null) {
       said(participant, input.session(), input.message(), now);
-    } else if (input.message() instanceof ClientMessage.Leave) {
+      return;
+    }
+    Door.@Nullable Knocker knocker = door.find(id);
+    if (knocker != null && input.message() instanceof ClientMessage.Leave) {
       ids.remove(input.session());
-      endKnock(id);
-      services.capacity().giveBack();
+      endKnock(knocker);
       input.session().close(CloseReason.LEFT);
     } else {
       input.session().fail(ErrorCode.INVALID_MESSAGE, "Who waits at the door can only leave.");
@@ -332,7 +348,8 @@ final class Room {
       }
       case ClientMessage.SetSources(Sources sources) -> {
         lift(participant, sources);
-        sendToAll(new ServerMessage.ParticipantChanged(participant.info()));
+        participant.changeUnannounced = true;
+        announceChange(participant, now);
       }
       case ClientMessage.Rename rename -> {
         Optional<String> displayName = Names.display(rename.name());
@@ -340,13 +357,19 @@ final class Room {
           session.fail(ErrorCode.INVALID_NAME, Rooms.NAME_RULE);
           return;
         }
+        if (!maySpeakToAll(participant, session, now)) {
+          return;
+        }
         participant.name = displayName.get();
         sendToAll(new ServerMessage.ParticipantChanged(participant.info()));
       }
-      case ClientMessage.Chat chat ->
+      case ClientMessage.Chat chat -> {
+        if (maySpeakToAll(participant, session, now)) {
           sendToAll(
               new ServerMessage.Chat(
                   participant.id, participant.name, chat.text(), services.clock().millis()));
+        }
+      }
       case ClientMessage.Signal signal -> signal(participant, signal);
       case ClientMessage.Offer offer -> {
         if (path.holds(participant.id, offer.epoch(), PathKind.SFU)
@@ -369,29 +392,30 @@ final class Room {
         onPath(new PathEvent.Failed(participant.id, failed.epoch()), now);
       }
       case ClientMessage.Lock lock -> {
-        if (isModerator(participant, session) && locked != lock.locked()) {
+        if (isModerator(participant, session)
+            && locked != lock.locked()
+            && maySpeakToAll(participant, session, now)) {
           locked = lock.locked();
           sendToAll(new ServerMessage.RoomChanged(locked));
         }
       }
       case ClientMessage.Admit admit -> {
-        @Nullable Knocker knocker = knockerFor(participant, session, admit.participant());
+        Door.@Nullable Knocker knocker = knockerFor(participant, session, admit.participant());
         if (knocker != null) {
           letIn(knocker, now);
         }
       }
       case ClientMessage.Deny deny -> {
-        @Nullable Knocker knocker = knockerFor(participant, session, deny.participant());
+        Door.@Nullable Knocker knocker = knockerFor(participant, session, deny.participant());
         if (knocker != null) {
           ids.remove(knocker.session());
-          endKnock(knocker.id());
-          services.capacity().giveBack();
+          endKnock(knocker);
           knocker.session().fail(ErrorCode.DENIED, "A moderator did not let you in.");
         }
       }
       case ClientMessage.Mute mute -> {
         @Nullable Participant target = targetOf(participant, session, mute.participant());
-        if (target != null) {
+        if (target != null && maySpeakToAll(participant, session, now)) {
           target.silencedBy().put(mute.source(), participant.id);
           services.node().submit(new MediaCommand.Silence(name, target.id, mute.source(), true));
           target.send(new ServerMessage.Muted(participant.id, mute.source()));
@@ -453,33 +477,38 @@ final class Room {
     return found;
   }
 
-  private @Nullable Knocker knockerFor(
+  private Door.@Nullable Knocker knockerFor(
       Participant participant, ClientSession session, String target) {
     if (!isModerator(participant, session)) {
       return null;
     }
-    @Nullable Knocker found = knockers.get(target);
+    Door.@Nullable Knocker found = door.find(target);
     if (found == null) {
       session.fail(ErrorCode.UNKNOWN_PARTICIPANT, "That person waits no more.");
     }
     return found;
   }
 
-  private void letIn(Knocker knocker, long now) {
-    endKnock(knocker.id());
+  private void letIn(Door.Knocker knocker, long now) {
+    endKnock(knocker);
+    if (!takePlace(knocker.session())) {
+      ids.remove(knocker.session());
+      return;
+    }
     Participant participant =
         new Participant(
             knocker.id(),
             knocker.name(),
             participants.isEmpty(),
             knocker.sources(),
-            knocker.session());
+            knocker.session(),
+            now);
     admit(participant, new PathEvent.Joined(knocker.id()), now);
   }
 
-  private void endKnock(String id) {
-    knockers.remove(id);
-    sendToModerators(new ServerMessage.KnockEnded(id));
+  private void endKnock(Door.Knocker knocker) {
+    door.remove(knocker);
+    sendToModerators(new ServerMessage.KnockEnded(knocker.id()));
   }
 
   // The media path.
@@ -566,6 +595,24 @@ final class Room {
   }
 
   // Saying it.
+
+  /** What one says and all hear costs as many messages as there are people. */
+  private static boolean maySpeakToAll(Participant participant, ClientSession session, long now) {
+    boolean allowed = participant.toAll.take(now);
+    if (!allowed) {
+      session.fail(
+          ErrorCode.SLOW_DOWN, "That was too much at once. Wait some seconds, then try again.");
+    }
+    return allowed;
+  }
+
+  /** What is on and off must not get lost: the newest state is told as soon as it may be. */
+  private void announceChange(Participant participant, long now) {
+    if (participant.changeUnannounced && participant.toAll.take(now)) {
+      participant.changeUnannounced = false;
+      sendToAll(new ServerMessage.ParticipantChanged(participant.info()));
+    }
+  }
 
   private static ServerMessage mediaRefused(long epoch, String message) {
     return new ServerMessage.ErrorMessage(ErrorCode.MEDIA_REFUSED, message, OptionalLong.of(epoch));

@@ -1,6 +1,7 @@
 package org.gridroom.signaling.room;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -88,7 +89,12 @@ final class RoomActor implements Runnable {
       if (input == null) {
         break;
       }
-      handle(input);
+      try {
+        handle(input);
+      } catch (Error e) {
+        die(e);
+        return;
+      }
     }
     scheduleTick();
     synchronized (inbox) {
@@ -105,7 +111,7 @@ final class RoomActor implements Runnable {
     onEnd.run();
   }
 
-  // A bug in one room must not become one of all others, whatever it throws.
+  // A bug in one room must not become one of all others.
   private void handle(RoomInput input) {
     try {
       room.handle(input, environment.clockNanos().getAsLong());
@@ -118,6 +124,28 @@ final class RoomActor implements Runnable {
         enter.session().close(CloseReason.INTERNAL_ERROR);
       }
     }
+  }
+
+  /** What it knows may be half of the truth now: it ends, and its people begin a new one. */
+  private void die(Error cause) {
+    environment.metrics().failures.inc();
+    LOG.error("room {} ends", room.name(), cause);
+    List<RoomInput> unheard;
+    synchronized (inbox) {
+      ended = true;
+      unheard = List.copyOf(inbox);
+      inbox.clear();
+    }
+    if (tick != null) {
+      tick.cancel(false);
+    }
+    room.abandon();
+    for (RoomInput input : unheard) {
+      if (input instanceof RoomInput.Enter enter) {
+        enter.session().close(CloseReason.INTERNAL_ERROR);
+      }
+    }
+    onEnd.run();
   }
 
   private void scheduleTick() {

@@ -1,6 +1,7 @@
 package org.gridroom.signaling.room;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.gridroom.sfu.room.MediaEvent;
 import org.gridroom.sfu.room.MediaNode;
 import org.gridroom.signaling.protocol.ClientMessage;
 import org.gridroom.signaling.protocol.ErrorCode;
+import org.gridroom.signaling.protocol.ReportedPath;
 import org.gridroom.signaling.token.Invitation;
 import org.gridroom.signaling.token.JoinTokens;
 import org.gridroom.signaling.token.ResumeClaims;
@@ -23,6 +25,9 @@ public final class Rooms implements AutoCloseable {
   private static final String ROOM_RULE =
       "A room's name has 1 to 64 letters, digits, - or _, and begins with a letter or digit.";
   private static final int ID_BYTES = 12;
+
+  /** Epochs begin at the clock, and a clock may have been set back by so much. */
+  private static final long MAX_EPOCH_AHEAD_MILLIS = Duration.ofDays(1).toMillis();
 
   private final ConcurrentHashMap<String, RoomActor> rooms = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor timer =
@@ -91,7 +96,8 @@ public final class Rooms implements AutoCloseable {
               .resumeTokens()
               .read(join.resume().get(), services.clock().millis())
               .filter(claims -> claims.room().equals(join.room()))
-              .filter(claims -> !services.removals().includes(claims.participant()));
+              .filter(claims -> !services.removals().includes(claims.participant()))
+              .filter(claims -> isPossible(join.path()));
       if (resume.isEmpty()) {
         session.fail(ErrorCode.RESUME_REFUSED, "You cannot come back this way. Join again.");
         return null;
@@ -139,6 +145,12 @@ public final class Rooms implements AutoCloseable {
   private void ended(String name) {
     services.metrics().rooms.dec();
     rooms.computeIfPresent(name, (key, room) -> room.hasEnded() ? null : room);
+  }
+
+  /** An epoch far beyond the clock would leave the room none to come. */
+  private boolean isPossible(Optional<ReportedPath> path) {
+    long greatest = services.clock().millis() + MAX_EPOCH_AHEAD_MILLIS;
+    return path.isEmpty() || path.get().epoch() <= greatest;
   }
 
   /** Tokens of this instance's life before: rooms do not know those people. */

@@ -29,6 +29,7 @@ import org.gridroom.signaling.room.ClientSession;
 import org.gridroom.signaling.room.CloseReason;
 import org.gridroom.signaling.room.Connection;
 import org.gridroom.signaling.room.Outgoing;
+import org.gridroom.signaling.room.TokenBucket;
 import org.jspecify.annotations.Nullable;
 
 /** One page's WebSocket: frames in, messages out, and every bound of the protocol. */

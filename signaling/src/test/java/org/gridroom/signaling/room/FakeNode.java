@@ -12,10 +12,20 @@ import org.jspecify.annotations.Nullable;
 public final class FakeNode implements MediaNode {
   private final List<MediaCommand> commands = new ArrayList<>();
   private @Nullable Consumer<MediaEvent> listener;
+  private boolean broken;
 
   @Override
   public synchronized void submit(MediaCommand command) {
+    if (broken) {
+      broken = false;
+      throw new AssertionError("the node is broken");
+    }
     commands.add(command);
+  }
+
+  /** Fails once, as badly as a program can. */
+  synchronized void breakDown() {
+    broken = true;
   }
 
   @Override

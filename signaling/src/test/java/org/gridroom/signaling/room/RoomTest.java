@@ -140,29 +140,77 @@ class RoomTest {
     }
 
     @Test
-    void aRoomIsFullAtItsBoundAndKnockersCount() {
-      house = new RoomHarness(settings(3, 100));
-      Page ada = ada();
+    void aRoomIsFullAtItsBound() {
+      house = new RoomHarness(settings(2, 100));
+      ada();
       house.join("Bob");
-      ada.say(new ClientMessage.Lock(true));
-      house.join("Eve").only(ServerMessage.Waiting.class);
-      house.join("Mallory").expectError(ErrorCode.ROOM_FULL);
+      house.join("Eve").expectError(ErrorCode.ROOM_FULL);
     }
 
     @Test
     void anInstanceIsFullAtItsBoundAndPlacesAreGivenBack() {
       house = new RoomHarness(settings(100, 2));
-      Page ada = ada();
+      ada();
       Page bob = house.join("Bob");
       house.join("Eve").expectError(ErrorCode.SERVER_FULL);
       bob.say(new ClientMessage.Leave());
-      ada.say(new ClientMessage.Lock(true));
-      Page eve = house.join("Eve");
-      eve.only(ServerMessage.Waiting.class);
-      house.join("Mallory").expectError(ErrorCode.SERVER_FULL);
-      eve.lose();
-      ada.say(new ClientMessage.Lock(false));
       house.join("Bob").only(ServerMessage.Joined.class);
+    }
+
+    @Test
+    void whoWaitsAtTheDoorTakesNoPlaceUntilTheyAreIn() {
+      house = new RoomHarness(settings(2, 100));
+      Page ada = ada();
+      ada.say(new ClientMessage.Lock(true));
+      Page bob = house.join("Bob");
+      Page eve = house.join("Eve");
+      house.enter(house.page(), "Mod", true).only(ServerMessage.Joined.class);
+      bob.drain();
+      eve.drain();
+      ada.drain();
+      ada.say(new ClientMessage.Admit("p2"));
+      bob.expectError(ErrorCode.ROOM_FULL);
+      ada.expect(new ServerMessage.KnockEnded("p2"));
+      // Its end is no news to anybody.
+      bob.lose();
+      ada.expect();
+    }
+
+    @Test
+    void whatGoesToEverybodyIsBoundedPerPerson() {
+      Page ada = ada();
+      Page bob = house.join("Bob");
+      for (int i = 0; i < 30; i++) {
+        bob.say(new ClientMessage.Chat("spam"));
+      }
+      assertEquals(30, ada.all(ServerMessage.Chat.class).size());
+      bob.drain();
+      for (ClientMessage more :
+          List.of(new ClientMessage.Chat("spam"), new ClientMessage.Rename("Spam"))) {
+        bob.say(more);
+        bob.expectError(ErrorCode.SLOW_DOWN);
+      }
+      ada.expect();
+      ada.say(new ClientMessage.Chat("others may"));
+      bob.only(ServerMessage.Chat.class);
+      house.after(Duration.ofSeconds(1));
+      bob.say(new ClientMessage.Chat("again"));
+      bob.only(ServerMessage.Chat.class);
+    }
+
+    @Test
+    void whatSomebodySendsIsToldInTheEndHoweverOftenItChanges() {
+      Page ada = ada();
+      Page bob = house.join("Bob");
+      ada.drain();
+      for (int i = 0; i < 100; i++) {
+        bob.say(new ClientMessage.SetSources(i % 2 == 0 ? Sources.NONE : ALL_ON));
+      }
+      bob.say(new ClientMessage.SetSources(Sources.NONE));
+      assertEquals(30, ada.all(ServerMessage.ParticipantChanged.class).size());
+      house.after(Duration.ofSeconds(1));
+      assertEquals(
+          Sources.NONE, ada.only(ServerMessage.ParticipantChanged.class).participant().sources());
     }
 
     private RoomSettings settings(int room, int all) {
@@ -328,6 +376,16 @@ class RoomTest {
       eve.say(new ClientMessage.Leave());
       ada.expect(new ServerMessage.KnockEnded("p3"));
       assertEquals(CloseReason.LEFT, eve.closed);
+    }
+
+    @Test
+    void hasFiftyAtItsDoorAtMost() {
+      for (int i = 0; i < 50; i++) {
+        house.join("Bob").only(ServerMessage.Waiting.class);
+      }
+      house.join("Eve").expectError(ErrorCode.TOO_MANY_KNOCKS);
+      ada.say(new ClientMessage.Deny("p2"));
+      house.join("Eve").only(ServerMessage.Waiting.class);
     }
 
     @Test

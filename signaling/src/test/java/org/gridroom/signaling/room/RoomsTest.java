@@ -1,6 +1,7 @@
 package org.gridroom.signaling.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,8 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.gridroom.sfu.room.SourceKind;
 import org.gridroom.signaling.protocol.ClientMessage;
 import org.gridroom.signaling.protocol.ErrorCode;
+import org.gridroom.signaling.protocol.Limits;
+import org.gridroom.signaling.protocol.PathKind;
+import org.gridroom.signaling.protocol.ReportedPath;
 import org.gridroom.signaling.protocol.ServerMessage;
 import org.gridroom.signaling.protocol.Sources;
 import org.gridroom.signaling.token.JoinTokens;
@@ -26,11 +31,12 @@ class RoomsTest {
 
   private final AtomicLong now = new AtomicLong(START);
   private final ResumeTokens tokens = TestTokens.ofNewKey();
+  private final FakeNode node = new FakeNode();
   private final CollectorRegistry registry = new CollectorRegistry();
   private final Rooms rooms =
       new Rooms(
           RoomSettings.DEFAULT,
-          new FakeNode(),
+          node,
           JoinTokens.open(),
           tokens,
           new RoomMetrics(registry),
@@ -44,6 +50,7 @@ class RoomsTest {
   /** Remembers how its join ended. */
   private static final class Page implements Connection {
     final CompletableFuture<ServerMessage> entered = new CompletableFuture<>();
+    final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
     @Override
     public void send(Outgoing message) {
@@ -57,7 +64,9 @@ class RoomsTest {
     public void admit() {}
 
     @Override
-    public void close(CloseReason reason) {}
+    public void close(CloseReason reason) {
+      closed.complete(reason);
+    }
 
     ServerMessage awaitEntered() {
       return entered.orTimeout(60, TimeUnit.SECONDS).join();
@@ -96,17 +105,16 @@ class RoomsTest {
   }
 
   private ServerMessage resume(String token) {
+    return resume(token, Optional.empty());
+  }
+
+  private ServerMessage resume(String token, Optional<ReportedPath> path) {
     Page page = new Page();
     rooms
         .connect(page)
         .onMessage(
             new ClientMessage.Join(
-                "daily",
-                "back",
-                Optional.empty(),
-                Optional.of(token),
-                Sources.NONE,
-                Optional.empty()));
+                "daily", "back", Optional.empty(), Optional.of(token), Sources.NONE, path));
     return page.awaitEntered();
   }
 
@@ -128,6 +136,40 @@ class RoomsTest {
     assertRefused(resume(issuedAt("pc", START - 60_000)));
     // Of this life, but of nobody who is here.
     assertRefused(resume(issuedAt("pd", START)));
+  }
+
+  @Test
+  void anEpochFarAheadOfTheClockIsRefused() {
+    String token = issuedAt("pa", START - 1000);
+    long dayMillis = 86_400_000;
+    assertRefused(
+        resume(token, Optional.of(new ReportedPath(START + dayMillis + 1, PathKind.P2P))));
+    assertRefused(resume(token, Optional.of(new ReportedPath(Limits.EPOCH, PathKind.P2P))));
+    assertInstanceOf(
+        ServerMessage.Joined.class,
+        resume(token, Optional.of(new ReportedPath(START + dayMillis, PathKind.P2P))));
+  }
+
+  @Test
+  void anErrorEndsTheRoomAndNoOther() {
+    Page ada = new Page();
+    ClientSession moderator = join(ada, "daily");
+    String id = assertInstanceOf(ServerMessage.Joined.class, ada.awaitEntered()).participant();
+    Page other = new Page();
+    join(other, "other");
+    other.awaitEntered();
+    node.breakDown();
+    moderator.onMessage(new ClientMessage.Mute(id, SourceKind.CAMERA));
+    assertEquals(CloseReason.INTERNAL_ERROR, ada.closed.orTimeout(60, TimeUnit.SECONDS).join());
+    while (registry.getSampleValue("gridroom_rooms") > 1) {
+      Thread.onSpinWait();
+    }
+    assertEquals(1, registry.getSampleValue("gridroom_participants"));
+    assertEquals(1, registry.getSampleValue("gridroom_room_failures_total"));
+    assertFalse(other.closed.isDone());
+    Page again = new Page();
+    join(again, "daily");
+    assertInstanceOf(ServerMessage.Joined.class, again.awaitEntered());
   }
 
   @Test

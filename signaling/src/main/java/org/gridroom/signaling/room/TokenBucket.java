@@ -1,7 +1,7 @@
-package org.gridroom.signaling.web;
+package org.gridroom.signaling.room;
 
 /** A rate limit with bursts (a token bucket). */
-final class TokenBucket {
+public final class TokenBucket {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final long nanosPerToken;
@@ -9,7 +9,12 @@ final class TokenBucket {
   private long creditNanos;
   private long updatedNanos;
 
-  TokenBucket(int perSecond, int burst, long nowNanos) {
+  /**
+   * A full bucket.
+   *
+   * @param burst how many it holds
+   */
+  public TokenBucket(int perSecond, int burst, long nowNanos) {
     this.nanosPerToken = NANOS_PER_SECOND / perSecond;
     this.capacityNanos = nanosPerToken * burst;
     this.creditNanos = capacityNanos;
@@ -17,7 +22,7 @@ final class TokenBucket {
   }
 
   /** Takes one token if there is one. */
-  boolean take(long nowNanos) {
+  public boolean take(long nowNanos) {
     creditNanos = Math.min(capacityNanos, creditNanos + Math.max(0, nowNanos - updatedNanos));
     updatedNanos = nowNanos;
     if (creditNanos < nanosPerToken) {
@@ -25,5 +30,15 @@ final class TokenBucket {
     }
     creditNanos -= nanosPerToken;
     return true;
+  }
+
+  /** When the next token is there, unless one is taken before. */
+  long nextNanos() {
+    return updatedNanos + Math.max(0, nanosPerToken - creditNanos);
+  }
+
+  /** Whether it holds all that it can. */
+  public boolean isFull(long nowNanos) {
+    return creditNanos + Math.max(0, nowNanos - updatedNanos) >= capacityNanos;
   }
 }
