@@ -127,6 +127,7 @@ final class Instance implements AutoCloseable {
             options.httpPort,
             options.allowedOrigins,
             options.maxParticipants + defaults.maxConnections() / 6,
+            options.maxConnectionsPerAddress,
             defaults.silence(),
             defaults.joinTimeout(),
             defaults.maxOutboundBytes());
@@ -179,6 +180,9 @@ final class Instance implements AutoCloseable {
   }
 
   private static RoomSettings roomSettings(Options options) {
+    if (options.maxConnectionsPerAddress < 0) {
+      throw new ConfigException("--max-connections-per-address must be at least 0");
+    }
     if (options.maxParticipants < 1 || options.maxRoomParticipants < 1) {
       throw new ConfigException(
           "--max-participants and --max-room-participants must be at least 1");

@@ -100,6 +100,14 @@ final class Options {
   int maxRoomParticipants = 1000;
 
   @Option(
+      names = "--max-connections-per-address",
+      paramLabel = "N",
+      description =
+          "most people from one IP address or IPv6 /64, 0 for no limit: behind a proxy all come from"
+              + " one (default: 2000)")
+  int maxConnectionsPerAddress = 2000;
+
+  @Option(
       names = "--p2p-max-participants",
       paramLabel = "N",
       description =

@@ -1,5 +1,8 @@
 package org.gridroom.signaling.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,6 +20,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,16 +44,19 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
           .build();
 
   private final OriginCheck origins;
+  private final AddressLimits limits;
   private final Duration silence;
   private final WebMetrics metrics;
   private final Supplier<SignalingHandler> signaling;
 
   UpgradeHandler(
       OriginCheck origins,
+      AddressLimits limits,
       Duration silence,
       WebMetrics metrics,
       Supplier<SignalingHandler> signaling) {
     this.origins = origins;
+    this.limits = limits;
     this.silence = silence;
     this.metrics = metrics;
     this.signaling = signaling;
@@ -82,7 +90,10 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (!origins.allows(request.headers())) {
       metrics.refusedOrigins.inc();
-      refuse(ctx, HttpResponseStatus.FORBIDDEN);
+      refuse(
+          ctx,
+          HttpResponseStatus.FORBIDDEN,
+          "This page is of another site. The operator can allow it by --allowed-origin.\n");
       return;
     }
     boolean speaksOurs =
@@ -91,9 +102,22 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             .containsValue(
                 HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, WebServer.WEBSOCKET_SUBPROTOCOL, false);
     if (!speaksOurs) {
-      refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+      refuse(
+          ctx,
+          HttpResponseStatus.BAD_REQUEST,
+          "The subprotocol " + WebServer.WEBSOCKET_SUBPROTOCOL + " is spoken here.\n");
       return;
     }
+    InetAddress address = ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress();
+    if (!limits.open(address, System.nanoTime())) {
+      metrics.refusedAddresses.inc();
+      refuse(
+          ctx,
+          HttpResponseStatus.TOO_MANY_REQUESTS,
+          "Too many connections from your network. Try again in a minute.\n");
+      return;
+    }
+    ctx.channel().closeFuture().addListener(closed -> limits.close(address));
     @Nullable WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory(
                 WebServer.WEBSOCKET_PATH, WebServer.WEBSOCKET_SUBPROTOCOL, DECODER)
@@ -117,7 +141,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                     }
                   });
     } catch (WebSocketHandshakeException e) {
-      refuse(ctx, HttpResponseStatus.BAD_REQUEST);
+      refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is no WebSocket handshake.\n");
       return;
     }
     ctx.pipeline().remove(FlowControlHandler.class);
@@ -131,9 +155,12 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     ctx.pipeline().remove(this);
   }
 
-  private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status) {
-    DefaultFullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status);
-    HttpUtil.setContentLength(response, 0);
+  private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String why) {
+    byte[] content = why.getBytes(UTF_8);
+    DefaultFullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(content));
+    HttpUtil.setContentLength(response, content.length);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }

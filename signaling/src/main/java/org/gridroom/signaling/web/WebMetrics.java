@@ -12,6 +12,7 @@ public final class WebMetrics {
   final Counter sent;
   final Counter closed;
   final Counter refusedOrigins;
+  final Counter refusedAddresses;
   final Counter requests;
 
   /** Registers everything, with zeros. */
@@ -32,6 +33,11 @@ public final class WebMetrics {
             .register(registry);
     refusedOrigins =
         Counter.build("gridroom_websocket_refused_origins_total", "Upgrades from foreign pages.")
+            .register(registry);
+    refusedAddresses =
+        Counter.build(
+                "gridroom_websocket_refused_addresses_total",
+                "Upgrades from addresses that have, or open, too many WebSockets.")
             .register(registry);
     requests =
         Counter.build("gridroom_http_requests_total", "HTTP requests, upgrades not among them.")

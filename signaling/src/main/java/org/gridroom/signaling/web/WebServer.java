@@ -68,6 +68,7 @@ public final class WebServer implements AutoCloseable {
     UpgradeHandler upgrade =
         new UpgradeHandler(
             new OriginCheck(settings.allowedOrigins()),
+            new AddressLimits(settings.maxWebSocketsPerAddress()),
             settings.silence(),
             metrics,
             () -> new SignalingHandler(sessions, settings, metrics, webSockets, System::nanoTime));

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param allowedOrigins origins beside the server's own that may open a WebSocket, such as {@code
  *     https://example.org}
  * @param maxConnections most TCP connections at a time
+ * @param maxWebSocketsPerAddress most WebSockets of one address at a time, 0 for no limit
  * @param silence how long a WebSocket may say nothing, and how long nothing may move on an HTTP
  *     connection
  * @param joinTimeout how long a new connection may take to become a WebSocket, or to answer a
@@ -23,6 +24,7 @@ public record WebSettings(
     int port,
     List<String> allowedOrigins,
     int maxConnections,
+    int maxWebSocketsPerAddress,
     Duration silence,
     Duration joinTimeout,
     int maxOutboundBytes) {
@@ -38,6 +40,7 @@ public record WebSettings(
         port,
         List.of(),
         12_000,
+        2000,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         1024 * 1024);

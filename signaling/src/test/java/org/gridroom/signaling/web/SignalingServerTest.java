@@ -231,11 +231,7 @@ class SignalingServerTest {
     }
 
     private int refusal(String origin) {
-      CompletionException e =
-          assertThrows(CompletionException.class, () -> TestPage.open(server, origin));
-      return assertInstanceOf(WebSocketHandshakeException.class, e.getCause())
-          .getResponse()
-          .statusCode();
+      return SignalingServerTest.refusal(server, origin);
     }
 
     @Test
@@ -279,6 +275,26 @@ class SignalingServerTest {
       TestPage eve = server.open().join("Eve");
       assertEquals(ErrorCode.SERVER_FULL, eve.awaitError());
       assertEquals(1008, eve.awaitClose());
+    }
+  }
+
+  private static int refusal(TestServer server, String origin) {
+    CompletionException e =
+        assertThrows(CompletionException.class, () -> TestPage.open(server, origin));
+    return assertInstanceOf(WebSocketHandshakeException.class, e.getCause())
+        .getResponse()
+        .statusCode();
+  }
+
+  @Test
+  void oneAddressHasAndOpensSoManyWebSocketsOnly() throws IOException {
+    try (TestServer server = TestServer.start(RoomSettings.DEFAULT, TestServer.withPerAddress(2))) {
+      TestPage ada = joined(server, "Ada");
+      joined(server, "Bob");
+      assertEquals(429, refusal(server, "http://127.0.0.1:" + server.port()));
+      assertEquals(1, server.sample("gridroom_websocket_refused_addresses_total"));
+      ada.say(new ClientMessage.Chat("still here"));
+      ada.await(ServerMessage.Chat.class);
     }
   }
 

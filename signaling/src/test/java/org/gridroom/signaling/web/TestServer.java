@@ -79,6 +79,7 @@ final class TestServer implements AutoCloseable {
         0,
         List.of("https://friend.example"),
         100,
+        defaults.maxWebSocketsPerAddress(),
         defaults.silence(),
         defaults.joinTimeout(),
         defaults.maxOutboundBytes());
@@ -91,8 +92,22 @@ final class TestServer implements AutoCloseable {
         settings.port(),
         settings.allowedOrigins(),
         settings.maxConnections(),
+        settings.maxWebSocketsPerAddress(),
         silence,
         joinTimeout,
+        settings.maxOutboundBytes());
+  }
+
+  static WebSettings withPerAddress(int max) {
+    WebSettings settings = settings();
+    return new WebSettings(
+        settings.address(),
+        settings.port(),
+        settings.allowedOrigins(),
+        settings.maxConnections(),
+        max,
+        settings.silence(),
+        settings.joinTimeout(),
         settings.maxOutboundBytes());
   }
 
