@@ -83,7 +83,11 @@ final class TcpPath implements NetworkPath {
     ByteBuf buffer = written;
     if (buffer != null) {
       written = null;
-      channel.writeAndFlush(buffer).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+      if (channel.isActive()) {
+        channel.writeAndFlush(buffer).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+      } else {
+        buffer.release(); // The other side hung up while the turn ran.
+      }
     }
     if (released) {
       released = false;

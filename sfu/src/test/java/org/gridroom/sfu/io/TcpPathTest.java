@@ -1,6 +1,7 @@
 package org.gridroom.sfu.io;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -98,6 +99,14 @@ class TcpPathTest {
     assertNotNull(sent);
     assertEquals(accepted * 1202, sent.readableBytes());
     sent.release();
+  }
+
+  @Test
+  void keepsQuietWhenTheConnectionIsClosedWithinATurn() {
+    assertTrue(put(1, 100));
+    channel.close();
+    path.flush();
+    assertDoesNotThrow(channel::checkException);
   }
 
   @Test
