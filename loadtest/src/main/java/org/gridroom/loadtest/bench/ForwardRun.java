@@ -20,8 +20,8 @@ import org.gridroom.loadtest.session.BotMedia;
 import org.gridroom.loadtest.session.BotMedia.Connection;
 import org.gridroom.loadtest.session.BotMedia.VideoPlan;
 import org.gridroom.loadtest.session.MediaSession;
-import org.gridroom.loadtest.transport.BotCertificate;
 import org.gridroom.loadtest.transport.BotLoop;
+import org.gridroom.sfu.transport.DtlsCertificate;
 import org.jspecify.annotations.Nullable;
 
 /** One row of the table: a node, one publisher, some receivers, a rate. */
@@ -106,7 +106,7 @@ final class ForwardRun {
    */
   Result run() throws IOException, InterruptedException {
     SecureRandom random = new SecureRandom();
-    BotMedia media = new BotMedia(BotCertificate.generate(random, Instant.now()), random);
+    BotMedia media = new BotMedia(DtlsCertificate.generate(random, Instant.now()), random);
     List<BotLoop> loops = new ArrayList<>();
     for (int i = 0; i <= (plan.receivers() - 1) / RECEIVERS_PER_LOOP + 1; i++) {
       loops.add(new BotLoop("bench-" + i));

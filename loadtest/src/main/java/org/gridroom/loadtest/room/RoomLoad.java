@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.gridroom.loadtest.media.Clip;
 import org.gridroom.loadtest.session.BotMedia;
-import org.gridroom.loadtest.transport.BotCertificate;
 import org.gridroom.loadtest.transport.BotLoop;
+import org.gridroom.sfu.transport.DtlsCertificate;
 
 /**
  * Brings virtual participants into one room, lets them talk for a while and tells how they fared.
@@ -56,7 +56,7 @@ public final class RoomLoad {
    */
   public LoadReport run() throws InterruptedException {
     SecureRandom random = new SecureRandom();
-    BotMedia media = new BotMedia(BotCertificate.generate(random, Instant.now()), random);
+    BotMedia media = new BotMedia(DtlsCertificate.generate(random, Instant.now()), random);
     List<BotLoop> loops =
         IntStream.range(0, (plan.participants() + BOTS_PER_LOOP - 1) / BOTS_PER_LOOP)
             .mapToObj(i -> new BotLoop("bots-" + i))

@@ -8,11 +8,11 @@ import org.gridroom.loadtest.media.MicrophoneSender;
 import org.gridroom.loadtest.media.OutgoingStream;
 import org.gridroom.loadtest.media.OutgoingStream.TransportSequence;
 import org.gridroom.loadtest.media.Vp8Packetizer;
-import org.gridroom.loadtest.transport.BotCertificate;
 import org.gridroom.loadtest.transport.BotLoop;
 import org.gridroom.loadtest.transport.BotTransport;
 import org.gridroom.loadtest.transport.SessionAnswer;
 import org.gridroom.loadtest.transport.SessionOffer;
+import org.gridroom.sfu.transport.DtlsCertificate;
 
 /**
  * Makes the media connections of virtual participants.
@@ -20,7 +20,7 @@ import org.gridroom.loadtest.transport.SessionOffer;
  * @param certificate one for all
  * @param random where secrets and stream numbers come from
  */
-public record BotMedia(BotCertificate certificate, SecureRandom random) {
+public record BotMedia(DtlsCertificate certificate, SecureRandom random) {
   /**
    * How somebody sends video.
    *

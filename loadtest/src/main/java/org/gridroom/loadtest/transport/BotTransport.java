@@ -17,6 +17,8 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.gridroom.loadtest.media.PacketOutput;
 import org.gridroom.sfu.sdp.IceCandidate;
 import org.gridroom.sfu.sdp.TransportDescription;
+import org.gridroom.sfu.transport.DtlsCertificate;
+import org.gridroom.sfu.transport.DtlsClient;
 import org.gridroom.sfu.transport.PacketCiphers;
 import org.gridroom.sfu.transport.SrtpReceiver;
 import org.gridroom.sfu.transport.SrtpSender;
@@ -52,7 +54,7 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
 
   private final BotLoop loop;
   private final Listener listener;
-  private final BotCertificate certificate;
+  private final DtlsCertificate certificate;
   private final SecureRandom random;
   private final TransportDescription local;
   private final DatagramChannel channel;
@@ -114,7 +116,7 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
    * @throws UncheckedIOException if the machine gives no socket
    */
   public BotTransport(
-      BotLoop loop, BotCertificate certificate, SecureRandom random, Listener listener) {
+      BotLoop loop, DtlsCertificate certificate, SecureRandom random, Listener listener) {
     this.loop = loop;
     this.certificate = certificate;
     this.random = random;
@@ -335,15 +337,14 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
   }
 
   private void startHandshake() {
-    ClientHandshake started =
-        new ClientHandshake(certificate, remote(), this::writeFromHandshake, random);
+    ClientHandshake started = new ClientHandshake(certificate, remote(), this::writeFromHandshake);
     handshake = started;
     Thread.ofVirtual()
         .name("bot-handshake")
         .start(() -> {
           try {
-            ClientHandshake.Keys keys = started.run();
-            loop.execute(() -> onKeys(keys));
+            DtlsClient.Connection made = started.run();
+            loop.execute(() -> onHandshakeDone(made));
           } catch (IOException e) {
             loop.execute(() -> fail("DTLS: " + e));
           }
@@ -357,11 +358,11 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
     return answer.remote();
   }
 
-  private void onKeys(ClientHandshake.Keys keys) {
+  private void onHandshakeDone(DtlsClient.Connection made) {
     if (state == State.HANDSHAKING) {
-      session = keys.session();
-      sealer = new SrtpSender(CIPHERS, keys.writing(true));
-      opener = new SrtpReceiver(CIPHERS, keys.writing(false));
+      session = made.transport();
+      sealer = new SrtpSender(CIPHERS, made.keys().send());
+      opener = new SrtpReceiver(CIPHERS, made.keys().receive());
       state = State.CONNECTED;
       listener.onConnected();
     }

@@ -20,6 +20,7 @@ import org.gridroom.sfu.io.NodeConfig;
 import org.gridroom.sfu.room.TransportProvider.OpenedTransport;
 import org.gridroom.sfu.sdp.IceCandidate;
 import org.gridroom.sfu.sdp.TransportDescription;
+import org.gridroom.sfu.transport.DtlsCertificate;
 import org.gridroom.sfu.transport.LoopContext;
 import org.gridroom.sfu.transport.MediaTransport;
 import org.gridroom.sfu.transport.TransportListener;
@@ -35,7 +36,7 @@ class BotTransportTest {
   private static final long PATIENCE_SECONDS = 20;
 
   private final SecureRandom random = new SecureRandom();
-  private final BotCertificate certificate = BotCertificate.generate(random, Instant.now());
+  private final DtlsCertificate certificate = DtlsCertificate.generate(random, Instant.now());
   private final MediaServer server = server();
   private final BotLoop loop = new BotLoop("test-bots");
   private final BotSide bot = new BotSide();

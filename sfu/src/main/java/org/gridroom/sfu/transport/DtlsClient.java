@@ -6,7 +6,7 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.gridroom.sfu.sdp.TransportDescription;
 
-/** DTLS-SRTP as a client on a thread of one's own: for bots and tests. */
+/** DTLS-SRTP as a client on a thread of one's own: for virtual participants. */
 public final class DtlsClient {
   private DtlsClient() {}
 
@@ -34,7 +34,7 @@ public final class DtlsClient {
     DtlsClientPeer peer =
         new DtlsClientPeer(certificate, CertificateFingerprint.of(remote), profiles);
     DTLSTransport transport = peer.handshake(datagrams);
-    DtlsSrtpKeys keys = peer.keys();
+    DtlsSrtpKeys keys = peer.association().keys();
     if (keys == null) {
       throw new IOException("the handshake made no SRTP keys");
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Hashtable;
 import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.DTLSClientProtocol;
@@ -18,24 +17,21 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.UseSRTPData;
-import org.jspecify.annotations.Nullable;
 
-/** The client's side of a DTLS 1.2 handshake: for peers that answer passively, and for bots. */
-final class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
-  private final DtlsCertificate certificate;
-  private final CertificateFingerprint remoteFingerprint;
+/**
+ * The client's side of a DTLS 1.2 handshake: for peers that are passive, and for {@link
+ * DtlsClient}.
+ */
+class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
+  private final DtlsAssociation association;
   private final List<SrtpProfile> profiles;
-  private @Nullable SrtpProfile profile;
-  private @Nullable DtlsSrtpKeys keys;
-  private boolean closedByPeer;
 
   DtlsClientPeer(
       DtlsCertificate certificate,
       CertificateFingerprint remoteFingerprint,
       List<SrtpProfile> profiles) {
     super(certificate.crypto());
-    this.certificate = certificate;
-    this.remoteFingerprint = remoteFingerprint;
+    association = new DtlsAssociation(certificate, remoteFingerprint, true);
     this.profiles = profiles;
   }
 
@@ -45,23 +41,18 @@ final class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
   }
 
   @Override
-  public @Nullable DtlsSrtpKeys keys() {
-    return keys;
-  }
-
-  @Override
-  public boolean closedByPeer() {
-    return closedByPeer;
+  public DtlsAssociation association() {
+    return association;
   }
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return HANDSHAKE_TIMEOUT_MILLIS;
+    return DtlsAssociation.HANDSHAKE_TIMEOUT_MILLIS;
   }
 
   @Override
   public int getHandshakeResendTimeMillis() {
-    return RESEND_MILLIS;
+    return DtlsAssociation.RESEND_MILLIS;
   }
 
   @Override
@@ -96,12 +87,14 @@ final class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
   public void processServerExtensions(Hashtable serverExtensions) throws IOException {
     super.processServerExtensions(serverExtensions);
     UseSRTPData chosen = TlsSRTPUtils.getUseSRTPExtension(serverExtensions);
-    if (chosen != null && chosen.getProtectionProfiles().length == 1) {
-      profile = SrtpProfile.ofWireValue(chosen.getProtectionProfiles()[0]);
-    }
+    SrtpProfile profile =
+        chosen != null && chosen.getProtectionProfiles().length == 1
+            ? SrtpProfile.ofWireValue(chosen.getProtectionProfiles()[0])
+            : null;
     if (profile == null || !profiles.contains(profile)) {
       throw new TlsFatalAlert(AlertDescription.illegal_parameter, "no SRTP profile was chosen");
     }
+    association.profile(profile);
   }
 
   @Override
@@ -110,13 +103,13 @@ final class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
       @Override
       public void notifyServerCertificate(TlsServerCertificate serverCertificate)
           throws IOException {
-        DtlsSrtpKeys.verify(serverCertificate.getCertificate(), remoteFingerprint);
+        association.verify(serverCertificate.getCertificate());
       }
 
       @Override
       public TlsCredentials getClientCredentials(CertificateRequest certificateRequest)
           throws IOException {
-        return certificate.signer(context);
+        return association.signer(context);
       }
     };
   }
@@ -124,13 +117,11 @@ final class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
   @Override
   public void notifyHandshakeComplete() throws IOException {
     super.notifyHandshakeComplete();
-    if (profile != null) {
-      keys = DtlsSrtpKeys.export(context, profile, true);
-    }
+    association.complete(context);
   }
 
   @Override
   public void notifyAlertReceived(short level, short description) {
-    closedByPeer |= level == AlertLevel.fatal || description == AlertDescription.close_notify;
+    association.onAlert(level, description);
   }
 }

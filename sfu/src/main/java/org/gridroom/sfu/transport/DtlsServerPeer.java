@@ -5,7 +5,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
@@ -33,16 +32,11 @@ final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
   private static final List<Integer> GROUPS =
       List.of(NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1);
 
-  private final DtlsCertificate certificate;
-  private final CertificateFingerprint remoteFingerprint;
-  private @Nullable SrtpProfile profile;
-  private @Nullable DtlsSrtpKeys keys;
-  private boolean closedByPeer;
+  private final DtlsAssociation association;
 
   DtlsServerPeer(DtlsCertificate certificate, CertificateFingerprint remoteFingerprint) {
     super(certificate.crypto());
-    this.certificate = certificate;
-    this.remoteFingerprint = remoteFingerprint;
+    association = new DtlsAssociation(certificate, remoteFingerprint, false);
   }
 
   @Override
@@ -51,23 +45,18 @@ final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
   }
 
   @Override
-  public @Nullable DtlsSrtpKeys keys() {
-    return keys;
-  }
-
-  @Override
-  public boolean closedByPeer() {
-    return closedByPeer;
+  public DtlsAssociation association() {
+    return association;
   }
 
   @Override
   public int getHandshakeTimeoutMillis() {
-    return HANDSHAKE_TIMEOUT_MILLIS;
+    return DtlsAssociation.HANDSHAKE_TIMEOUT_MILLIS;
   }
 
   @Override
   public int getHandshakeResendTimeMillis() {
-    return RESEND_MILLIS;
+    return DtlsAssociation.RESEND_MILLIS;
   }
 
   @Override
@@ -129,12 +118,11 @@ final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
   public void processClientExtensions(Hashtable clientExtensions) throws IOException {
     super.processClientExtensions(clientExtensions);
     UseSRTPData offered = TlsSRTPUtils.getUseSRTPExtension(clientExtensions);
-    if (offered != null) {
-      profile = preferred(offered.getProtectionProfiles());
-    }
+    SrtpProfile profile = offered == null ? null : preferred(offered.getProtectionProfiles());
     if (profile == null) {
       throw new TlsFatalAlert(AlertDescription.handshake_failure, "no common SRTP profile");
     }
+    association.profile(profile);
   }
 
   private static @Nullable SrtpProfile preferred(int[] offered) {
@@ -152,6 +140,7 @@ final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
   @SuppressWarnings("rawtypes") // the library's
   public Hashtable getServerExtensions() throws IOException {
     Hashtable extensions = super.getServerExtensions();
+    SrtpProfile profile = association.profile();
     if (profile != null) {
       TlsSRTPUtils.addUseSRTPExtension(
           extensions, new UseSRTPData(new int[] {profile.wireValue()}, null));
@@ -161,7 +150,7 @@ final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
 
   @Override
   protected TlsCredentialedSigner getECDSASignerCredentials() throws IOException {
-    return certificate.signer(context);
+    return association.signer(context);
   }
 
   @Override
@@ -181,19 +170,17 @@ final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
 
   @Override
   public void notifyClientCertificate(Certificate clientCertificate) throws IOException {
-    DtlsSrtpKeys.verify(clientCertificate, remoteFingerprint);
+    association.verify(clientCertificate);
   }
 
   @Override
   public void notifyHandshakeComplete() throws IOException {
     super.notifyHandshakeComplete();
-    if (profile != null) {
-      keys = DtlsSrtpKeys.export(context, profile, false);
-    }
+    association.complete(context);
   }
 
   @Override
   public void notifyAlertReceived(short level, short description) {
-    closedByPeer |= level == AlertLevel.fatal || description == AlertDescription.close_notify;
+    association.onAlert(level, description);
   }
 }

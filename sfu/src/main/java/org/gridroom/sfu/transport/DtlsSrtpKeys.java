@@ -1,10 +1,6 @@
 package org.gridroom.sfu.transport;
 
-import java.io.IOException;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.TlsContext;
-import org.bouncycastle.tls.TlsFatalAlert;
 
 /**
  * The keys that a DTLS handshake has made (RFC 5764, section 4.2).
@@ -24,13 +20,5 @@ public record DtlsSrtpKeys(SrtpKeys send, SrtpKeys receive) {
     return new DtlsSrtpKeys(
         SrtpKeys.fromExport(profile, exported, client),
         SrtpKeys.fromExport(profile, exported, !client));
-  }
-
-  /** Refuses a certificate that the signaling did not promise. */
-  static void verify(Certificate certificate, CertificateFingerprint expected) throws IOException {
-    if (certificate.isEmpty() || !expected.matches(certificate.getCertificateAt(0).getEncoded())) {
-      throw new TlsFatalAlert(
-          AlertDescription.bad_certificate, "not the certificate that signaling promised");
-    }
   }
 }

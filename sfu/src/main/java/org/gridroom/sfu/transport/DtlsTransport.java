@@ -73,7 +73,7 @@ final class DtlsTransport {
   void handshake() {
     try {
       DTLSTransport transport = peer.handshake(datagrams);
-      DtlsSrtpKeys keys = peer.keys();
+      DtlsSrtpKeys keys = peer.association().keys();
       List<byte[]> lastFlight = datagrams.takeFlight();
       loop.execute(() -> onEstablished(transport, keys, lastFlight));
     } catch (IOException | RuntimeException e) {
@@ -137,7 +137,7 @@ final class DtlsTransport {
   private void drain(DTLSTransport transport) {
     byte[] applicationData = new byte[MAX_DATAGRAM_BYTES];
     try {
-      while (!peer.closedByPeer()) {
+      while (!peer.association().closedByPeer()) {
         // Application data is not spoken here: read and forgotten.
         transport.receive(applicationData, 0, applicationData.length, 1);
       }
@@ -150,7 +150,7 @@ final class DtlsTransport {
     } finally {
       datagrams.takeFlight().forEach(listener::onDtlsDatagram);
     }
-    if (peer.closedByPeer()) {
+    if (peer.association().closedByPeer()) {
       end();
     }
   }

@@ -13,11 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CipherSuite;
-import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
-import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsSRTPUtils;
@@ -26,10 +23,10 @@ import org.bouncycastle.tls.UseSRTPData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BouncyCastle's DTLS client behind a network that the test controls. Its ClientHello is as long as
- * a browser's, so that it comes in two datagrams.
+ * The DTLS client behind a network that the test controls, and with the faults that the test gives
+ * it. Its ClientHello is as long as a browser's, so that it comes in two datagrams.
  */
-final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport {
+final class DtlsTestClient extends DtlsClientPeer implements DatagramTransport {
   private static final int KEY_SHARE = 51;
   private static final int MTU = 1200;
 
@@ -54,7 +51,10 @@ final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport
   private final BlockingQueue<byte[]> inbound = new LinkedBlockingQueue<>();
 
   DtlsTestClient(TransportHarness harness, MemoryPath path) {
-    super(TransportHarness.CLIENT.crypto());
+    super(
+        TransportHarness.CLIENT,
+        new CertificateFingerprint("SHA-256", TransportHarness.SERVER.fingerprint()),
+        SrtpProfile.PREFERENCE);
     this.harness = harness;
     this.path = path;
     path.network = this::onNetwork;
@@ -64,33 +64,14 @@ final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport
   DtlsTestClient start() {
     Thread.startVirtualThread(() -> {
       try {
-        DTLSTransport transport = new DTLSClientProtocol().connect(this, this);
-        established = transport;
-        keys.complete(Objects.requireNonNull(exported));
+        established = handshake(this);
+        keys.complete(Objects.requireNonNull(association().keys()));
       } catch (IOException | RuntimeException e) {
         keys.completeExceptionally(e);
       }
       harness.loop.execute(() -> {});
     });
     return this;
-  }
-
-  private int chosenProfile;
-  private @Nullable DtlsSrtpKeys exported;
-
-  @Override
-  public void notifyHandshakeComplete() throws IOException {
-    super.notifyHandshakeComplete();
-    SrtpProfile profile = Objects.requireNonNull(SrtpProfile.ofWireValue(chosenProfile));
-    exported = DtlsSrtpKeys.export(context, profile, true);
-  }
-
-  @Override
-  @SuppressWarnings("rawtypes") // the library's
-  public void processServerExtensions(Hashtable serverExtensions) throws IOException {
-    super.processServerExtensions(serverExtensions);
-    UseSRTPData chosen = TlsSRTPUtils.getUseSRTPExtension(serverExtensions);
-    chosenProfile = chosen == null ? 0 : chosen.getProtectionProfiles()[0];
   }
 
   private void onNetwork(byte[] datagram) {
@@ -137,8 +118,8 @@ final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport
   }
 
   @Override
-  protected ProtocolVersion[] getSupportedVersions() {
-    return ProtocolVersion.DTLSv12.only();
+  public boolean requiresExtendedMasterSecret() {
+    return extendedMasterSecret;
   }
 
   @Override
@@ -153,7 +134,9 @@ final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport
   @SuppressWarnings({"rawtypes", "unchecked"}) // the library's
   public Hashtable getClientExtensions() throws IOException {
     Hashtable extensions = super.getClientExtensions();
-    if (profiles.length > 0) {
+    if (profiles.length == 0) {
+      extensions.remove(TlsSRTPUtils.EXT_use_srtp);
+    } else {
       TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(profiles, null));
     }
     extensions.put(KEY_SHARE, new byte[1260]); // of the size of X25519MLKEM768 and X25519
@@ -162,17 +145,16 @@ final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport
 
   @Override
   public TlsAuthentication getAuthentication() {
+    TlsAuthentication honest = super.getAuthentication();
     return new TlsAuthentication() {
       @Override
       public void notifyServerCertificate(TlsServerCertificate serverCertificate)
           throws IOException {
-        DtlsSrtpKeys.verify(
-            serverCertificate.getCertificate(),
-            new CertificateFingerprint("SHA-256", TransportHarness.SERVER.fingerprint()));
+        honest.notifyServerCertificate(serverCertificate);
       }
 
       @Override
-      public @Nullable TlsCredentials getClientCredentials(CertificateRequest certificateRequest)
+      public @Nullable TlsCredentials getClientCredentials(CertificateRequest request)
           throws IOException {
         return certificate == null ? null : certificate.signer(context);
       }
@@ -181,6 +163,7 @@ final class DtlsTestClient extends DefaultTlsClient implements DatagramTransport
 
   @Override
   public void notifyAlertReceived(short level, short description) {
+    super.notifyAlertReceived(level, description);
     alerts.add(description);
   }
 
