@@ -104,7 +104,7 @@ class TcpPathTest {
   @Test
   void keepsQuietWhenTheConnectionIsClosedWithinATurn() {
     assertTrue(put(1, 100));
-    channel.close();
+    channel.close().awaitUninterruptibly();
     path.flush();
     assertDoesNotThrow(channel::checkException);
   }
