@@ -30,7 +30,14 @@ const candidate: Decoder<Candidate | null> = nullable(
   }),
 );
 
-const participant: Decoder<Participant> = object({ id: text, name: text, moderator: flag, sources, connected: flag });
+const participant: Decoder<Participant> = object({
+  id: text,
+  name: text,
+  moderator: flag,
+  sources,
+  silenced: optional(listOf(sourceKind)),
+  connected: flag,
+});
 const knock: Decoder<KnockingPerson> = object({ participant: text, name: text });
 const room: Decoder<RoomState> = object({
   name: text,

@@ -51,6 +51,8 @@ export interface Participant {
   readonly name: string;
   readonly moderator: boolean;
   readonly sources: Sources;
+  /** What a moderator has muted: it is not played, whatever comes in. */
+  readonly silenced?: readonly SourceKind[];
   readonly connected: boolean;
 }
 

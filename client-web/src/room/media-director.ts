@@ -1,6 +1,7 @@
 import { P2pPath } from '../media/p2p/p2p-path';
 import type { LocalTracks, MediaPath, PathListener, RemoteMedia } from '../media/path';
 import { SfuPath } from '../media/sfu/sfu-path';
+import { holdSilences } from '../media/silence';
 import { Spare } from '../media/sfu/spare';
 import type { WantedVideo } from '../media/sfu/slot-wishes';
 import type { ClientMessage, PathPlan, ServerMessage, SourceKind } from '../protocol';
@@ -22,6 +23,8 @@ export interface DirectorContext {
   others(): readonly string[];
   /** Whether somebody else is sending this now. */
   isSent(participant: string, source: SourceKind): boolean;
+  /** Whether a moderator has muted it. */
+  isSilenced(participant: string, source: SourceKind): boolean;
   /** What to ask the node for while the layout has not said what it shows. */
   defaultVideos(): readonly WantedVideo[];
 }
@@ -88,11 +91,12 @@ export class MediaDirector {
         break;
       case 'participant-left':
         this.#each((path) => path instanceof P2pPath && path.removePeer(message.participant));
-        this.#presentation.refresh();
+        this.#refresh();
         break;
       case 'participant-joined':
       case 'participant-changed':
         this.#showDefault();
+        this.#refresh();
         break;
       case 'error':
         if (message.code === 'media-refused' && message.epoch !== undefined) {
@@ -123,7 +127,7 @@ export class MediaDirector {
     this.#tracks = tracks;
     this.#each((path) => path.send(tracks));
     this.#spare.send(tracks);
-    this.#presentation.refresh();
+    this.#refresh();
   }
 
   /** What the layout shows, most important first. */
@@ -198,7 +202,7 @@ export class MediaDirector {
     const { state, effects } = advance(this.#switch, event);
     this.#switch = state;
     effects.forEach((effect) => this.#carryOut(effect));
-    this.#presentation.refresh();
+    this.#refresh();
     this.#readiness.checkSoon();
   }
 
@@ -251,6 +255,16 @@ export class MediaDirector {
       : new SfuPath(epoch, this.#layout ?? this.#context.defaultVideos(), this.#tracks, listener, this.#spare.take());
   }
 
+  #refresh(): void {
+    // The node holds silences itself.
+    this.#each((path) => {
+      if (path instanceof P2pPath) {
+        holdSilences(path, this.#context.others(), (id, source) => this.#context.isSilenced(id, source));
+      }
+    });
+    this.#presentation.refresh();
+  }
+
   #showDefault(): void {
     if (!this.#layout) {
       const videos = this.#context.defaultVideos();
@@ -262,7 +276,7 @@ export class MediaDirector {
     if (this.pathKind === 'p2p' && !this.#switch.next) {
       this.#spare.prepare(() => this.#tracks);
     }
-    this.#presentation.refresh();
+    this.#refresh();
     this.#readiness.checkSoon();
     this.#context.changed();
   }

@@ -68,6 +68,8 @@ class Session implements RoomSession {
       others: () => othersIn(this.#roster).map(({ id }) => id),
       isSent: (id, source) =>
         othersIn(this.#roster).some((each) => each.id === id && each.connected && each.sources[source]),
+      isSilenced: (id, source) =>
+        othersIn(this.#roster).some((each) => each.id === id && each.silenced?.includes(source)),
       defaultVideos: () => this.#defaultVideos(),
     });
     this.#director.setSpeaker(this.#media.speaker);

@@ -2,6 +2,7 @@ package org.gridroom.signaling.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -100,7 +101,22 @@ final class JsonObject {
 
   /** One of the constants of an enum: its lower-case name, with hyphens. */
   <E extends Enum<E>> E constant(String field, Class<E> type) throws InvalidMessageException {
-    JsonNode value = required(field);
+    return constant(required(field), field, type);
+  }
+
+  /** Some of the constants of an enum, each once at most. */
+  <E extends Enum<E>> Set<E> constants(String field, Class<E> type) throws InvalidMessageException {
+    Set<E> result = EnumSet.noneOf(type);
+    for (JsonNode element : array(field, type.getEnumConstants().length)) {
+      if (!result.add(constant(element, field, type))) {
+        throw new InvalidMessageException(path(field) + " names the same twice");
+      }
+    }
+    return result;
+  }
+
+  private <E extends Enum<E>> E constant(JsonNode value, String field, Class<E> type)
+      throws InvalidMessageException {
     if (value.isTextual()) {
       for (E constant : type.getEnumConstants()) {
         if (wireName(constant).equals(value.textValue())) {

@@ -1,6 +1,7 @@
 package org.gridroom.signaling.protocol;
 
 import java.util.OptionalLong;
+import java.util.Set;
 import org.gridroom.sfu.room.SourceKind;
 
 /** JSON objects to {@link ServerMessage}s: for bots and tests. */
@@ -92,6 +93,7 @@ final class ServerMessageReader {
         object.text("name", 1, Limits.NAME),
         object.flag("moderator"),
         object.object("sources", Parts::sources),
+        object.has("silenced") ? object.constants("silenced", SourceKind.class) : Set.of(),
         object.flag("connected"));
   }
 

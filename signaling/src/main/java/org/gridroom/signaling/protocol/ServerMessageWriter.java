@@ -98,6 +98,12 @@ final class ServerMessageWriter {
             .put("name", participant.name())
             .put("moderator", participant.moderator());
     Parts.write(node.putObject("sources"), participant.sources());
+    if (!participant.silenced().isEmpty()) {
+      ArrayNode silenced = node.putArray("silenced");
+      participant.silenced().stream()
+          .sorted()
+          .forEach(kind -> silenced.add(JsonObject.wireName(kind)));
+    }
     return node.put("connected", participant.connected());
   }
 

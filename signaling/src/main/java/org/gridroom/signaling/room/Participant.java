@@ -84,7 +84,7 @@ final class Participant {
   }
 
   ParticipantInfo info() {
-    return new ParticipantInfo(id, name, moderator, sources(), connected());
+    return new ParticipantInfo(id, name, moderator, sources(), silencedBy.keySet(), connected());
   }
 
   void send(ServerMessage message) {

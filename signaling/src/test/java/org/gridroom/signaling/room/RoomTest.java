@@ -487,7 +487,13 @@ class RoomTest {
       bob.expect(
           new ServerMessage.Muted("p1", SourceKind.MICROPHONE),
           new ServerMessage.ParticipantChanged(
-              new ParticipantInfo("p2", "Bob", false, new Sources(false, true, true), true)));
+              new ParticipantInfo(
+                  "p2",
+                  "Bob",
+                  false,
+                  new Sources(false, true, true),
+                  Set.of(SourceKind.MICROPHONE),
+                  true)));
       assertEquals(List.of(silence(true)), house.node.drain());
       // Sent before the page had heard of it.
       bob.say(new ClientMessage.SetSources(new Sources(true, false, true)));
@@ -497,8 +503,9 @@ class RoomTest {
       bob.drain();
       bob.say(new ClientMessage.SetSources(new Sources(true, false, true)));
       assertEquals(List.of(silence(false)), house.node.drain());
-      assertTrue(
-          bob.only(ServerMessage.ParticipantChanged.class).participant().sources().microphone());
+      ParticipantInfo lifted = bob.only(ServerMessage.ParticipantChanged.class).participant();
+      assertTrue(lifted.sources().microphone());
+      assertEquals(Set.of(), lifted.silenced());
     }
 
     @Test
