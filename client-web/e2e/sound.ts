@@ -3,32 +3,35 @@ import type { Person } from './people';
 
 /** Chromium's fake microphone beeps twice a second: who hears nothing for longer hears nothing. */
 const BEEP_MILLIS = 1000;
-/** Energy (as in W3C webrtc-stats: squared level times seconds) far below that of a beep and above that of a decoder's noise. */
-const AUDIBLE = 1e-5;
+/** Peaks of a beep are far above that, a decoder's noise is far below. */
+const AUDIBLE = 0.01;
 
-/** Waits until sound of others comes out of a page, or none any more. */
+/** Waits until sound of others comes out of a page's connections, or none any more. */
 export async function hearsSomething(person: Person, something: boolean): Promise<void> {
-  await expect
-    .poll(() => energyOf(person), { timeout: 15_000, intervals: [100] })
-    [something ? 'toBeGreaterThan' : 'toBeLessThan'](AUDIBLE);
+  const isSomethingHeard = async (): Promise<boolean> => (await peakOf(person)) > AUDIBLE;
+  await expect.poll(isSomethingHeard, { timeout: 15_000, intervals: [100] }).toBe(something);
 }
 
-/** What others' sound carried in the time of a beep. */
-async function energyOf({ page }: Person): Promise<number> {
-  const before = await totalEnergy();
-  await page.waitForTimeout(BEEP_MILLIS);
-  return (await totalEnergy()) - before;
-
-  function totalEnergy(): Promise<number> {
-    return page.evaluate(async () => {
-      let energy = 0;
-      for (const peer of window.gridroomObserver.peers) {
-        if (peer.connectionState !== 'connected') continue;
-        (await peer.getStats()).forEach((stats) => {
-          if (stats.type === 'inbound-rtp' && stats.kind === 'audio') energy += stats.totalAudioEnergy ?? 0;
-        });
+/** The loudest sample of all incoming tracks in the time of a beep. */
+function peakOf({ page }: Person): Promise<number> {
+  return page.evaluate(async (millis) => {
+    const context = new AudioContext();
+    const analyser = context.createAnalyser();
+    for (const peer of window.gridroomObserver.peers) {
+      for (const { track } of peer.getReceivers()) {
+        if (track.kind === 'audio' && peer.connectionState === 'connected') {
+          context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+        }
       }
-      return energy;
-    });
-  }
+    }
+    const samples = new Float32Array(analyser.fftSize);
+    let peak = 0;
+    for (const begun = performance.now(); performance.now() - begun < millis;) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      analyser.getFloatTimeDomainData(samples);
+      for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+    }
+    await context.close();
+    return peak;
+  }, BEEP_MILLIS);
 }
