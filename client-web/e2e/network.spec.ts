@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { test } from './fixtures';
-import { cameOnline, through, transportOf, withoutDirectWay, withoutUdp } from './network';
+import { cameOnline, directlyThrough, through, transportOf, withoutDirectWay, withoutUdp } from './network';
 import { atTheDoor, goAway, goIn, idOf, inACall, onPath, seesOthers, type Person } from './people';
 
 /** How often ICE was negotiated on the open connections of a page, and whether it was in trouble, since this was first asked. */
@@ -56,6 +56,26 @@ test('one of two who talk directly comes into another network, where the WebSock
     await seesOthers(person, 1);
   }
   expect(await ice(ada)).toEqual({ ways: 2, troubled: false });
+  await goAway(ada, ben);
+});
+
+test('two whose direct way breaks go on through the node', async ({ browser, relay }) => {
+  const room = `broken-${Date.now()}`;
+  const ada = await atTheDoor(browser, room, 'Ada', { prepare: directlyThrough(relay) });
+  await goIn(ada);
+  const [ben] = await inACall(browser, room, ['Ben'], { already: 1, prepare: withoutDirectWay });
+  const ids = [await idOf(ada), await idOf(ben)];
+  for (const person of [ada, ben]) await onPath(person, 'p2p');
+
+  relay.cut();
+  for (const person of [ada, ben]) {
+    await expect(person.page.locator('[data-notice="media-lost"]')).toBeVisible({ timeout: 30_000 });
+  }
+  for (const person of [ada, ben]) {
+    await onPath(person, 'sfu');
+    await seesOthers(person, 1);
+  }
+  expect([await idOf(ada), await idOf(ben)]).toEqual(ids);
   await goAway(ada, ben);
 });
 

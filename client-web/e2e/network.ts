@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { UdpRelay } from './udp-relay';
 
+type TakeCandidate = (this: RTCPeerConnection, candidate: RTCIceCandidateInit) => Promise<void>;
 type TakeDescription = (this: RTCPeerConnection, description: RTCSessionDescriptionInit) => Promise<void>;
 
 /** Puts every description that comes to a page through `rewrite` before its connections take it. */
@@ -26,9 +27,11 @@ function withCandidates(sdp: string, keep: (protocol: string, address: string) =
   );
 }
 
+const withoutCandidatesOfPages = (sdp: string): string => (isOfNode(sdp) ? sdp : withCandidates(sdp, () => false));
+
 /** A page that other pages cannot be reached from, as behind a strict firewall. */
 export async function withoutDirectWay(page: Page): Promise<void> {
-  await rewriteDescriptions(page, (sdp) => (isOfNode(sdp) ? sdp : withCandidates(sdp, () => false)));
+  await rewriteDescriptions(page, withoutCandidatesOfPages);
   await page.addInitScript(() => {
     RTCPeerConnection.prototype.addIceCandidate = () => Promise.resolve();
   });
@@ -47,11 +50,34 @@ export function through(relay: UdpRelay): (page: Page) => Promise<void> {
     rewriteDescriptions(page, (sdp) => {
       if (!isOfNode(sdp)) return sdp;
       const ipv4Only = withCandidates(sdp, (protocol, address) => protocol === 'udp' && !address.includes(':'));
-      return ipv4Only.replace(
-        /^(a=candidate:\S+ \d+ \S+ \d+ \S+) (\d+)/gm,
-        (_, before: string, port: string) => `${before} ${relay.to(Number(port))}`,
-      );
+      return ipv4Only.replace(/^a=(candidate:.*)$/gm, (_, candidate: string) => `a=${relayed(candidate, relay)}`);
     });
+}
+
+/** A page that reaches other pages through a relay only, where they do not know its own address (`withoutDirectWay`). */
+export function directlyThrough(relay: UdpRelay): (page: Page) => Promise<void> {
+  return async (page) => {
+    await rewriteDescriptions(page, withoutCandidatesOfPages);
+    await page.exposeFunction('gridroomRelay', (candidate: string) =>
+      / udp \d+ [\d.]+ /i.test(candidate) ? relayed(candidate, relay) : '',
+    );
+    await page.addInitScript(() => {
+      const { gridroomRelay } = window as unknown as { gridroomRelay: (candidate: string) => Promise<string> };
+      const native: TakeCandidate = RTCPeerConnection.prototype.addIceCandidate;
+      RTCPeerConnection.prototype.addIceCandidate = async function (init?: RTCIceCandidateInit | null) {
+        const candidate = await gridroomRelay(init?.candidate ?? '');
+        if (candidate !== '') await native.call(this, { ...init, candidate });
+      };
+    });
+  };
+}
+
+/** A candidate that leads through a relay to where it led (RFC 8839, section 5.1). */
+function relayed(candidate: string, relay: UdpRelay): string {
+  return candidate.replace(
+    /^(candidate:\S+ \d+ \S+ \d+) (\S+) (\d+)/,
+    (_, before: string, address: string, port: string) => `${before} ${address} ${relay.to(Number(port), address)}`,
+  );
 }
 
 /** What carries the media of a page's newest connection: `udp` or `tcp`. */

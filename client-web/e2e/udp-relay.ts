@@ -1,19 +1,19 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** Carries UDP between a page and a media node on this machine, so that the way between them can break. */
+/** Carries UDP from a page to one other place, and back, so that the way between them can break. */
 export class UdpRelay {
   readonly #near: Socket;
-  /** A socket towards the node for each port of the page. */
+  /** A socket towards that place for each port of the page. */
   readonly #flows = new Map<number, Socket>();
   readonly #lostPorts = new Set<number>();
-  #nodePort = 0;
+  #target = { port: 0, address: '' };
   #open = true;
 
   private constructor() {
     this.#near = createSocket('udp4').on('message', (packet, { port, address }) => {
       if (this.#open && !this.#lostPorts.has(port)) {
-        this.#flow(port, address).send(packet, this.#nodePort, '127.0.0.1');
+        this.#flow(port, address).send(packet, this.#target.port, this.#target.address);
       }
     });
   }
@@ -24,9 +24,9 @@ export class UdpRelay {
     return relay;
   }
 
-  /** Where the node is from now on; returns where the page finds it. */
-  to(nodePort: number): number {
-    this.#nodePort = nodePort;
+  /** Where packets go from now on; returns the port to which the page has to send them, at the same address. */
+  to(port: number, address: string): number {
+    this.#target = { port, address };
     return this.#near.address().port;
   }
 
