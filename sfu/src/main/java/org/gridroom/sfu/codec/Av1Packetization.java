@@ -34,7 +34,7 @@ public final class Av1Packetization implements VideoPayload {
   }
 
   /** Z: the first element goes on with that of the packet before. */
-  public boolean continuesFragment() {
+  private boolean continuesFragment() {
     return (header & 0x80) != 0;
   }
 
@@ -42,41 +42,5 @@ public final class Av1Packetization implements VideoPayload {
   @Override
   public boolean startsKeyFrame() {
     return startsSequence();
-  }
-
-  @Override
-  public int pictureId() {
-    return ABSENT;
-  }
-
-  @Override
-  public int tl0PictureIndex() {
-    return ABSENT;
-  }
-
-  @Override
-  public int temporalLayer() {
-    return 0;
-  }
-
-  @Override
-  public int spatialLayer() {
-    return 0;
-  }
-
-  @Override
-  public boolean switchesUp() {
-    return true;
-  }
-
-  @Override
-  public int replacedBytes() {
-    return 0;
-  }
-
-  @Override
-  public int writePrefix(
-      int pictureId, int tl0PictureIndex, MemorySegment prefix, long prefixOffset) {
-    return 0;
   }
 }

@@ -102,40 +102,4 @@ public final class H264Packetization implements VideoPayload {
   public boolean startsKeyFrame() {
     return startsKeyFrame;
   }
-
-  @Override
-  public int pictureId() {
-    return ABSENT;
-  }
-
-  @Override
-  public int tl0PictureIndex() {
-    return ABSENT;
-  }
-
-  @Override
-  public int temporalLayer() {
-    return 0;
-  }
-
-  @Override
-  public int spatialLayer() {
-    return 0;
-  }
-
-  @Override
-  public boolean switchesUp() {
-    return true;
-  }
-
-  @Override
-  public int replacedBytes() {
-    return 0;
-  }
-
-  @Override
-  public int writePrefix(
-      int pictureId, int tl0PictureIndex, MemorySegment prefix, long prefixOffset) {
-    return 0;
-  }
 }

@@ -6,7 +6,7 @@ import org.gridroom.sfu.wire.DropReason;
 /**
  * What forwarding must know of the payload of one video packet, whatever its codec: a mutable view
  * that is bound to packet after packet and allocates nothing. What a codec does not say is {@link
- * #ABSENT}.
+ * #ABSENT}, and one that numbers nothing has nothing to be rewritten.
  */
 public sealed interface VideoPayload
     permits Vp8Descriptor, Vp9Descriptor, H264Packetization, Av1Packetization {
@@ -43,25 +43,37 @@ public sealed interface VideoPayload
   boolean startsKeyFrame();
 
   /** Number of the picture, 0..127 or 0..32767 by its size in the packet; ABSENT without one. */
-  int pictureId();
+  default int pictureId() {
+    return ABSENT;
+  }
 
   /** Running index of the temporal base layer's pictures, 0..255; ABSENT without one. */
-  int tl0PictureIndex();
+  default int tl0PictureIndex() {
+    return ABSENT;
+  }
 
   /** Temporal layer, 0..7; 0 when the packet does not say it. */
-  int temporalLayer();
+  default int temporalLayer() {
+    return 0;
+  }
 
   /** Spatial layer, 0..7; 0 when the packet does not say it. */
-  int spatialLayer();
+  default int spatialLayer() {
+    return 0;
+  }
 
   /** Whether a receiver of lower temporal layers may go up to this one at this picture. */
-  boolean switchesUp();
+  default boolean switchesUp() {
+    return true;
+  }
 
   /**
    * How many bytes of the payload {@link #writePrefix} replaces; 0 when there is nothing to
    * rewrite.
    */
-  int replacedBytes();
+  default int replacedBytes() {
+    return 0;
+  }
 
   /**
    * Writes what replaces the first {@link #replacedBytes()} bytes of the payload: the same with
@@ -73,5 +85,8 @@ public sealed interface VideoPayload
    * @param prefix scratch memory with room for {@link #MAX_PREFIX_BYTES}
    * @return how many bytes were written: up to one more than are replaced
    */
-  int writePrefix(int pictureId, int tl0PictureIndex, MemorySegment prefix, long prefixOffset);
+  default int writePrefix(
+      int pictureId, int tl0PictureIndex, MemorySegment prefix, long prefixOffset) {
+    return 0;
+  }
 }

@@ -26,8 +26,6 @@ import org.gridroom.sfu.wire.NetworkOrder;
  * </pre>
  */
 public final class Vp8Descriptor implements VideoPayload {
-  private static final int KEY_FRAME_HEADER_BYTES = 10;
-
   private MemorySegment buffer = MemorySegment.NULL;
   private long offset;
   private int pictureId;
@@ -36,9 +34,6 @@ public final class Vp8Descriptor implements VideoPayload {
   private boolean hasTemporalLayer;
   private int pictureIdBytes;
   private int descriptorBytes;
-  private boolean startsKeyFrame;
-  private int width;
-  private int height;
 
   @Override
   public DropReason bind(MemorySegment buffer, long offset, int sizeBytes) {
@@ -49,9 +44,6 @@ public final class Vp8Descriptor implements VideoPayload {
     layerByte = 0;
     hasTemporalLayer = false;
     pictureIdBytes = 0;
-    startsKeyFrame = false;
-    width = 0;
-    height = 0;
     int at = 1;
     if (sizeBytes < 1) {
       return DropReason.TRUNCATED;
@@ -66,7 +58,6 @@ public final class Vp8Descriptor implements VideoPayload {
       return DropReason.TRUNCATED; // at least one byte of the frame stands behind it
     }
     descriptorBytes = at;
-    readFrameHeader(sizeBytes);
     return DropReason.NONE;
   }
 
@@ -105,44 +96,11 @@ public final class Vp8Descriptor implements VideoPayload {
     return at;
   }
 
-  private void readFrameHeader(int sizeBytes) {
-    boolean interFrame = (unsignedByte(descriptorBytes) & 0x01) != 0;
-    startsKeyFrame = startsFrame() && !interFrame;
-    if (startsKeyFrame && sizeBytes >= descriptorBytes + KEY_FRAME_HEADER_BYTES) {
-      // Frame tag (3 bytes), start code (3), then 14 bits each below two bits of scaling,
-      // little-endian.
-      width = littleEndian14(descriptorBytes + 6);
-      height = littleEndian14(descriptorBytes + 8);
-    }
-  }
-
-  private int littleEndian14(int at) {
-    return (unsignedByte(at) | (unsignedByte(at + 1) << 8)) & 0x3FFF;
-  }
-
-  /** Whether this packet is the first of a frame: the start of partition 0. */
-  public boolean startsFrame() {
-    return (unsignedByte(0) & 0x17) == 0x10;
-  }
-
+  /** The start of partition 0, of a frame that depends on no other (RFC 7741, section 4.3). */
   @Override
   public boolean startsKeyFrame() {
-    return startsKeyFrame;
-  }
-
-  /** Width of the picture, in pixels; 0 unless a key frame starts here. */
-  public int width() {
-    return width;
-  }
-
-  /** Height of the picture, in pixels; 0 unless a key frame starts here. */
-  public int height() {
-    return height;
-  }
-
-  /** Size of the descriptor, in bytes: the frame's own bytes stand behind it. */
-  public int sizeBytes() {
-    return descriptorBytes;
+    boolean startsFrame = (unsignedByte(0) & 0x17) == 0x10;
+    return startsFrame && (unsignedByte(descriptorBytes) & 0x01) == 0;
   }
 
   @Override
@@ -158,11 +116,6 @@ public final class Vp8Descriptor implements VideoPayload {
   @Override
   public int temporalLayer() {
     return hasTemporalLayer ? layerByte >>> 6 : 0;
-  }
-
-  @Override
-  public int spatialLayer() {
-    return 0;
   }
 
   /**

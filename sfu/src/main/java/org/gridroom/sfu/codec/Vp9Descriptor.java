@@ -24,6 +24,9 @@ import org.gridroom.sfu.wire.NetworkOrder;
 public final class Vp9Descriptor implements VideoPayload {
   private static final int MAX_REFERENCES = 3;
 
+  /** Width and height of a spatial layer in the scalability structure. */
+  private static final int LAYER_SIZE_BYTES = 4;
+
   /** Where nothing can start. */
   private static final int MALFORMED = -1;
 
@@ -36,10 +39,6 @@ public final class Vp9Descriptor implements VideoPayload {
   private int layers;
   private int tl0PictureIndex;
   private int replacedBytes;
-  private int descriptorBytes;
-  private int spatialLayerCount;
-  private int width;
-  private int height;
 
   @Override
   public DropReason bind(MemorySegment buffer, long offset, int sizeBytes) {
@@ -50,9 +49,6 @@ public final class Vp9Descriptor implements VideoPayload {
     pictureIdBytes = 0;
     layers = 0;
     tl0PictureIndex = ABSENT;
-    spatialLayerCount = 0;
-    width = 0;
-    height = 0;
     if (sizeBytes < 1) {
       return DropReason.TRUNCATED;
     }
@@ -71,7 +67,6 @@ public final class Vp9Descriptor implements VideoPayload {
     if (at >= sizeBytes) {
       return DropReason.TRUNCATED; // at least one byte of the frame stands behind it
     }
-    descriptorBytes = at;
     return DropReason.NONE;
   }
 
@@ -135,15 +130,9 @@ public final class Vp9Descriptor implements VideoPayload {
     }
     int head = unsignedByte(start);
     int at = start + 1;
-    spatialLayerCount = (head >>> 5) + 1;
     if ((head & 0x10) != 0) {
-      int last = at + 4 * (spatialLayerCount - 1);
-      if (last + 4 > sizeBytes) {
-        return sizeBytes;
-      }
-      width = NetworkOrder.unsignedShort(buffer, offset + last);
-      height = NetworkOrder.unsignedShort(buffer, offset + last + 2);
-      at = last + 4;
+      int spatialLayers = (head >>> 5) + 1;
+      at += LAYER_SIZE_BYTES * spatialLayers;
     }
     if ((head & 0x08) == 0) {
       return at;
@@ -160,54 +149,16 @@ public final class Vp9Descriptor implements VideoPayload {
   }
 
   /** F: references are said by each packet (flexible mode). */
-  public boolean flexible() {
+  private boolean flexible() {
     return hasFlag(0x10);
-  }
-
-  /** B: this packet is the first of a frame of its spatial layer. */
-  public boolean startsFrame() {
-    return hasFlag(0x08);
-  }
-
-  /** E: this packet is the last of a frame of its spatial layer. */
-  public boolean endsFrame() {
-    return hasFlag(0x04);
-  }
-
-  /** P: the frame depends on earlier pictures. */
-  public boolean interPicturePredicted() {
-    return hasFlag(0x40);
-  }
-
-  /** D: the frame depends on that of the layer below. */
-  public boolean interLayerPredicted() {
-    return (layers & 0x01) != 0;
   }
 
   /** First packet of a frame of the lowest spatial layer that depends on no earlier picture. */
   @Override
   public boolean startsKeyFrame() {
-    return startsFrame() && !interPicturePredicted() && spatialLayer() == 0;
-  }
-
-  /** Number of spatial layers, 1..8, when this packet carries the scalability structure; else 0. */
-  public int spatialLayerCount() {
-    return spatialLayerCount;
-  }
-
-  /** Width of the highest spatial layer, in pixels; 0 unless this packet says it. */
-  public int width() {
-    return width;
-  }
-
-  /** Height of the highest spatial layer, in pixels; 0 unless this packet says it. */
-  public int height() {
-    return height;
-  }
-
-  /** Size of the descriptor, in bytes: the frame's own bytes stand behind it. */
-  public int sizeBytes() {
-    return descriptorBytes;
+    boolean startsFrame = hasFlag(0x08);
+    boolean interPicturePredicted = hasFlag(0x40);
+    return startsFrame && !interPicturePredicted && spatialLayer() == 0;
   }
 
   @Override

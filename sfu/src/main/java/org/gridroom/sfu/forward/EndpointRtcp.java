@@ -100,9 +100,7 @@ final class EndpointRtcp {
 
   private void onReportBlocks(List<ReportBlock> blocks, long nowNanos) {
     for (ReportBlock block : blocks) {
-      Endpoint.Slot slot = slot(block.ssrc());
-      if (slot != null) {
-        slot.stream.onReport(block);
+      if (slot(block.ssrc()) != null) {
         roundTrip.onReport(block, nowNanos);
       }
     }

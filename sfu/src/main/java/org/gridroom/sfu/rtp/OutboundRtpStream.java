@@ -9,7 +9,6 @@ import org.gridroom.sfu.transport.MediaTransport;
 import org.gridroom.sfu.wire.HeaderExtensionWriter;
 import org.gridroom.sfu.wire.NetworkOrder;
 import org.gridroom.sfu.wire.PacketBuffer;
-import org.gridroom.sfu.wire.RtcpPacket.ReportBlock;
 import org.gridroom.sfu.wire.RtcpPacket.SenderReport;
 import org.gridroom.sfu.wire.RtpHeaderWriter;
 import org.gridroom.sfu.wire.Rtx;
@@ -36,8 +35,6 @@ public final class OutboundRtpStream {
   private int payloadType;
   private long packetCount;
   private long octetCount;
-  private int fractionLost;
-  private int packetsLost;
 
   /**
    * A stream that has sent nothing yet.
@@ -65,21 +62,6 @@ public final class OutboundRtpStream {
   /** Whether it has a source, and waits for a packet to begin with. */
   public boolean waiting() {
     return waiting && source != 0;
-  }
-
-  /** The share of packets that the receiver has lost lately, in 256ths. */
-  public int fractionLost() {
-    return fractionLost;
-  }
-
-  /** Packets that the receiver has lost since the start. */
-  public int packetsLost() {
-    return packetsLost;
-  }
-
-  /** Packets sent, without retransmissions. */
-  public long packetCount() {
-    return packetCount;
   }
 
   /**
@@ -316,12 +298,6 @@ public final class OutboundRtpStream {
           data + Av1DependencyDescriptor.FRAME_NUMBER_OFFSET,
           continuity.frameNumber(packet));
     }
-  }
-
-  /** Takes what the receiver reports about this stream. */
-  public void onReport(ReportBlock block) {
-    fractionLost = block.fractionLost();
-    packetsLost = block.cumulativeLost();
   }
 
   /**

@@ -30,11 +30,8 @@ class Vp8DescriptorTest {
   void readsAllFieldsOfAKeyFrameAtAnyOffset(long offset) {
     assertEquals(DropReason.NONE, bind(Octets.hex("90F0 FFFE 05 65" + KEY_FRAME, offset)));
 
-    assertTrue(descriptor.startsFrame());
     assertTrue(descriptor.startsKeyFrame());
-    assertEquals(640, descriptor.width());
-    assertEquals(360, descriptor.height());
-    assertEquals(6, descriptor.sizeBytes());
+    assertEquals(6, descriptor.replacedBytes());
     assertEquals(0x7FFE, descriptor.pictureId());
     assertEquals(5, descriptor.tl0PictureIndex());
     assertEquals(1, descriptor.temporalLayer());
@@ -45,13 +42,11 @@ class Vp8DescriptorTest {
   @Test
   void readsTheShortestDescriptor() {
     assertEquals(DropReason.NONE, bind(Octets.hex("10" + INTER_FRAME, 1)));
-    assertTrue(descriptor.startsFrame());
     assertFalse(descriptor.startsKeyFrame());
     assertEquals(VideoPayload.ABSENT, descriptor.pictureId());
     assertEquals(VideoPayload.ABSENT, descriptor.tl0PictureIndex());
     assertEquals(0, descriptor.temporalLayer());
     assertTrue(descriptor.switchesUp());
-    assertEquals(0, descriptor.width());
     assertEquals(0, descriptor.replacedBytes());
   }
 
@@ -60,15 +55,6 @@ class Vp8DescriptorTest {
   void onlyTheStartOfTheFirstPartitionStartsAKeyFrame(String first) {
     assertEquals(DropReason.NONE, bind(Octets.hex(first + KEY_FRAME, 1)));
     assertFalse(descriptor.startsKeyFrame());
-    assertEquals(0, descriptor.width());
-  }
-
-  @Test
-  void aKeyFrameThatIsCutOffHasNoSize() {
-    assertEquals(DropReason.NONE, bind(Octets.hex("10 100200 9D012A 8002 68", 1)));
-    assertTrue(descriptor.startsKeyFrame());
-    assertEquals(0, descriptor.width());
-    assertEquals(0, descriptor.height());
   }
 
   @Test
@@ -82,7 +68,6 @@ class Vp8DescriptorTest {
   void aKeyIndexAloneSaysNothingOfLayers() {
     assertEquals(DropReason.NONE, bind(Octets.hex("9010 C5" + INTER_FRAME, 0)));
     assertEquals(0, descriptor.temporalLayer());
-    assertEquals(3, descriptor.sizeBytes());
   }
 
   @Test
