@@ -35,8 +35,7 @@ public final class PeerTransport implements MediaTransport {
 
   // Of the loop:
   private @Nullable DtlsTransport dtls;
-  private @Nullable SrtpSender sender;
-  private @Nullable SrtpReceiver receiver;
+  private @Nullable SrtpSession srtp;
   private @Nullable NetworkPath sendPath;
   private boolean handshakeFailed;
   private long withoutPathSinceNanos;
@@ -169,61 +168,19 @@ public final class PeerTransport implements MediaTransport {
 
   private DropReason receive(
       TransportLoop here, MemorySegment segment, long offset, int sizeBytes, long nowNanos) {
+    SrtpSession media = srtp;
     return switch (Demultiplexer.classify(segment, offset, sizeBytes)) {
-      case RTP -> receiveRtp(here, segment, offset, sizeBytes, nowNanos);
-      case RTCP -> receiveRtcp(here, segment, offset, sizeBytes, nowNanos);
+      case RTP ->
+          media == null
+              ? DropReason.NO_KEYS
+              : media.receiveRtp(segment, offset, sizeBytes, nowNanos);
+      case RTCP ->
+          media == null
+              ? DropReason.NO_KEYS
+              : media.receiveRtcp(segment, offset, sizeBytes, nowNanos);
       case DTLS -> receiveDtls(here, segment, offset, sizeBytes);
       case STUN, UNKNOWN -> DropReason.UNKNOWN_PROTOCOL;
     };
-  }
-
-  private DropReason receiveRtp(
-      TransportLoop here, MemorySegment segment, long offset, int sizeBytes, long nowNanos) {
-    SrtpReceiver srtp = receiver;
-    if (srtp == null) {
-      return DropReason.NO_KEYS;
-    }
-    PacketBuffer packet = here.packets().take();
-    if (packet == null) {
-      return DropReason.QUEUE_FULL;
-    }
-    try {
-      DropReason reason = srtp.openRtp(segment, offset, sizeBytes, packet.memory());
-      if (reason == DropReason.NONE) {
-        reason = packet.rtp().bind(packet.memory(), 0, srtp.openedSizeBytes());
-      }
-      if (reason == DropReason.NONE) {
-        packet.arrivalNanos(nowNanos);
-        here.counters().count(Counter.RTP_PACKETS_RECEIVED);
-        here.counters().count(Counter.RTP_BYTES_RECEIVED, sizeBytes);
-        listener.onRtp(packet);
-      }
-      return reason;
-    } finally {
-      packet.release();
-    }
-  }
-
-  private DropReason receiveRtcp(
-      TransportLoop here, MemorySegment segment, long offset, int sizeBytes, long nowNanos) {
-    SrtpReceiver srtp = receiver;
-    if (srtp == null) {
-      return DropReason.NO_KEYS;
-    }
-    PacketBuffer packet = here.packets().take();
-    if (packet == null) {
-      return DropReason.QUEUE_FULL;
-    }
-    try {
-      DropReason reason = srtp.openRtcp(segment, offset, sizeBytes, packet.memory());
-      if (reason == DropReason.NONE) {
-        here.counters().count(Counter.RTCP_PACKETS_RECEIVED);
-        listener.onRtcp(packet.memory(), 0, srtp.openedSizeBytes(), nowNanos);
-      }
-      return reason;
-    } finally {
-      packet.release();
-    }
   }
 
   private DropReason receiveDtls(
@@ -304,8 +261,8 @@ public final class PeerTransport implements MediaTransport {
     long age = ice.paths().consentAgeNanos(nowNanos, withoutPathSinceNanos);
     TransportState next =
         switch (Consent.ofAge(age)) {
-          case FRESH -> sender == null ? TransportState.CONNECTING : TransportState.CONNECTED;
-          case STALE -> sender == null ? TransportState.CONNECTING : TransportState.DISCONNECTED;
+          case FRESH -> srtp == null ? TransportState.CONNECTING : TransportState.CONNECTED;
+          case STALE -> srtp == null ? TransportState.CONNECTING : TransportState.DISCONNECTED;
           case EXPIRED -> TransportState.FAILED;
         };
     if (next == TransportState.FAILED && state != next) {
@@ -349,13 +306,9 @@ public final class PeerTransport implements MediaTransport {
     if (dtls != null) {
       dtls.close();
     }
-    if (sender != null) {
-      sender.close();
-      sender = null;
-    }
-    if (receiver != null) {
-      receiver.close();
-      receiver = null;
+    if (srtp != null) {
+      srtp.close();
+      srtp = null;
     }
     sendPath = null;
     ice.paths().releaseAll();
@@ -371,60 +324,36 @@ public final class PeerTransport implements MediaTransport {
       MemorySegment payload,
       long payloadOffset,
       int payloadSizeBytes) {
-    TransportLoop here = home;
-    if (here == null) {
-      return false;
-    }
-    int size = -1;
     NetworkPath path = sendPath;
-    SrtpSender srtp = sender;
-    if (path != null && srtp != null && maySend()) {
-      long offset =
-          path.reserve(
-              headerSizeBytes + prefixSizeBytes + payloadSizeBytes + srtp.rtpOverheadBytes());
-      if (offset >= 0) {
-        size =
-            srtp.sealRtp(
+    SrtpSession media = srtp;
+    boolean sent =
+        path != null
+            && media != null
+            && maySend()
+            && media.sendRtp(
+                path,
                 header,
                 headerSizeBytes,
                 prefix,
                 prefixSizeBytes,
                 payload,
                 payloadOffset,
-                payloadSizeBytes,
-                path.memory(),
-                offset);
-      }
-    }
-    if (path == null || size < 0) {
+                payloadSizeBytes);
+    TransportLoop here = home;
+    if (!sent && here != null) {
       here.counters().count(Counter.RTP_PACKETS_NOT_SENT);
-      return false;
     }
-    path.commit(size);
-    here.counters().count(Counter.RTP_PACKETS_FORWARDED);
-    here.counters().count(Counter.RTP_BYTES_FORWARDED, size);
-    return true;
+    return sent;
   }
 
   @Override
   public boolean sendRtcp(MemorySegment compound, long offset, int sizeBytes) {
-    TransportLoop here = home;
     NetworkPath path = sendPath;
-    SrtpSender srtp = sender;
-    if (here == null || path == null || srtp == null || !maySend()) {
-      return false;
-    }
-    long out = path.reserve(sizeBytes + srtp.rtcpOverheadBytes());
-    if (out < 0) {
-      return false;
-    }
-    int size = srtp.sealRtcp(compound, offset, sizeBytes, path.memory(), out);
-    if (size < 0) {
-      return false;
-    }
-    path.commit(size);
-    here.counters().count(Counter.RTCP_PACKETS_SENT);
-    return true;
+    SrtpSession media = srtp;
+    return path != null
+        && media != null
+        && maySend()
+        && media.sendRtcp(path, compound, offset, sizeBytes);
   }
 
   private boolean maySend() {
@@ -455,8 +384,7 @@ public final class PeerTransport implements MediaTransport {
     @Override
     public void onDtlsKeys(DtlsSrtpKeys keys) {
       here.counters().count(Counter.DTLS_HANDSHAKES_COMPLETED);
-      sender = new SrtpSender(environment.ciphers(), keys.send());
-      receiver = new SrtpReceiver(environment.ciphers(), keys.receive());
+      srtp = new SrtpSession(here, environment.ciphers(), keys, listener);
       update(here, here.context().nowNanos());
     }
 
