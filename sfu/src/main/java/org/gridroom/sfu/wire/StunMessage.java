@@ -6,7 +6,6 @@ import static org.gridroom.sfu.wire.StunFormat.ERROR_CODE;
 import static org.gridroom.sfu.wire.StunFormat.FAMILY_IPV4;
 import static org.gridroom.sfu.wire.StunFormat.FAMILY_IPV6;
 import static org.gridroom.sfu.wire.StunFormat.FINGERPRINT;
-import static org.gridroom.sfu.wire.StunFormat.FINGERPRINT_XOR;
 import static org.gridroom.sfu.wire.StunFormat.ICE_CONTROLLED;
 import static org.gridroom.sfu.wire.StunFormat.ICE_CONTROLLING;
 import static org.gridroom.sfu.wire.StunFormat.INTEGRITY_BYTES;
@@ -29,7 +28,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +87,7 @@ public final class StunMessage {
   /** Longest USERNAME (RFC 8489, section 14.3), in bytes. */
   private static final int MAX_USERNAME_BYTES = 513;
 
-  private final byte[] scratch = new byte[MAX_SIZE_BYTES];
-  private final CRC32 crc = new CRC32();
+  private final StunChecksums checksums = new StunChecksums();
   private final int[] unknown = new int[MAX_UNKNOWN];
 
   private MemorySegment buffer = MemorySegment.NULL;
@@ -403,13 +400,8 @@ public final class StunMessage {
     if (integrityAt == 0) {
       return false;
     }
-    int covered = integrityAt - ATTRIBUTE_HEADER_BYTES;
-    MemorySegment.copy(buffer, JAVA_BYTE, offset, scratch, 0, covered);
-    int length = integrityAt + INTEGRITY_BYTES - HEADER_BYTES; // as if it were the last attribute
-    scratch[2] = (byte) (length >>> 8);
-    scratch[3] = (byte) length;
-    mac.update(scratch, 0, covered);
-    byte[] expected = mac.doFinal();
+    byte[] expected =
+        checksums.integrity(buffer, offset, integrityAt - ATTRIBUTE_HEADER_BYTES, mac);
     byte[] received = new byte[INTEGRITY_BYTES];
     MemorySegment.copy(buffer, JAVA_BYTE, offset + integrityAt, received, 0, INTEGRITY_BYTES);
     return MessageDigest.isEqual(expected, received);
@@ -425,11 +417,7 @@ public final class StunMessage {
     if (fingerprintAt == 0) {
       return false;
     }
-    int covered = fingerprintAt - ATTRIBUTE_HEADER_BYTES;
-    MemorySegment.copy(buffer, JAVA_BYTE, offset, scratch, 0, covered);
-    crc.reset();
-    crc.update(scratch, 0, covered);
-    int expected = (int) crc.getValue() ^ FINGERPRINT_XOR;
+    int expected = checksums.fingerprint(buffer, offset, fingerprintAt - ATTRIBUTE_HEADER_BYTES);
     return NetworkOrder.int32(buffer, offset + fingerprintAt) == expected;
   }
 }

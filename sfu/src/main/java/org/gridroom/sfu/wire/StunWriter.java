@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 import javax.crypto.Mac;
 
 /**
@@ -17,8 +16,7 @@ public final class StunWriter {
   /** Room that every message of ICE fits into, in bytes. */
   public static final int ROOM_BYTES = 1024;
 
-  private final byte[] scratch = new byte[ROOM_BYTES];
-  private final CRC32 crc = new CRC32();
+  private final StunChecksums checksums = new StunChecksums();
   private MemorySegment buffer = MemorySegment.NULL;
   private long offset;
   private int sizeBytes;
@@ -163,9 +161,7 @@ public final class StunWriter {
   public StunWriter messageIntegrity(Mac mac) {
     int covered = sizeBytes;
     long value = attribute(StunFormat.MESSAGE_INTEGRITY, StunFormat.INTEGRITY_BYTES);
-    MemorySegment.copy(buffer, JAVA_BYTE, offset, scratch, 0, covered);
-    mac.update(scratch, 0, covered);
-    byte[] digest = mac.doFinal();
+    byte[] digest = checksums.integrity(buffer, offset, covered, mac);
     MemorySegment.copy(digest, 0, buffer, JAVA_BYTE, value, StunFormat.INTEGRITY_BYTES);
     return this;
   }
@@ -174,10 +170,7 @@ public final class StunWriter {
   public StunWriter fingerprint() {
     int covered = sizeBytes;
     long value = attribute(StunFormat.FINGERPRINT, 4);
-    MemorySegment.copy(buffer, JAVA_BYTE, offset, scratch, 0, covered);
-    crc.reset();
-    crc.update(scratch, 0, covered);
-    NetworkOrder.putInt(buffer, value, (int) crc.getValue() ^ StunFormat.FINGERPRINT_XOR);
+    NetworkOrder.putInt(buffer, value, checksums.fingerprint(buffer, offset, covered));
     return this;
   }
 
