@@ -18,11 +18,8 @@ import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.UseSRTPData;
 
-/**
- * The client's side of a DTLS 1.2 handshake: for peers that are passive, and for {@link
- * DtlsClient}.
- */
-class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
+/** The client's side of a DTLS 1.2 handshake; used once. See {@link DtlsClient}. */
+class DtlsClientPeer extends DefaultTlsClient {
   private final DtlsAssociation association;
   private final List<SrtpProfile> profiles;
 
@@ -35,13 +32,17 @@ class DtlsClientPeer extends DefaultTlsClient implements DtlsPeer {
     this.profiles = profiles;
   }
 
-  @Override
-  public DTLSTransport handshake(DatagramTransport datagrams) throws IOException {
+  /**
+   * Does the handshake; blocks.
+   *
+   * @throws IOException if it fails, and the peer has been told why
+   */
+  DTLSTransport handshake(DatagramTransport datagrams) throws IOException {
     return new DTLSClientProtocol().connect(this, datagrams);
   }
 
-  @Override
-  public DtlsAssociation association() {
+  /** What the handshake is about. */
+  DtlsAssociation association() {
     return association;
   }
 

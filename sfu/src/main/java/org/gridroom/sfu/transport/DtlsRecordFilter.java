@@ -1,7 +1,7 @@
 package org.gridroom.sfu.transport;
 
 /**
- * Cuts from datagrams what the DTLS library must not see.
+ * Cuts from a client's datagrams what the DTLS library must not see.
  *
  * <p>It believes any length that a handshake fragment claims and allocates it at once: up to 16 MB
  * from a datagram of 25 bytes. And when ChangeCipherSpec overtakes CertificateVerify (lost or
@@ -23,17 +23,8 @@ final class DtlsRecordFilter {
   private static final int HANDSHAKE = 22;
   private static final int CERTIFICATE_VERIFY = 15;
 
-  private boolean awaitsCertificateVerify;
-
-  /**
-   * A filter.
-   *
-   * @param server whether the peer is a client, which ends its flight with CertificateVerify,
-   *     ChangeCipherSpec, Finished
-   */
-  DtlsRecordFilter(boolean server) {
-    awaitsCertificateVerify = server;
-  }
+  /** A client ends its flight with CertificateVerify, ChangeCipherSpec, Finished. */
+  private boolean awaitsCertificateVerify = true;
 
   /** How many bytes of the datagram, from its start, may be read: whole records. */
   int accept(byte[] datagram) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The server's side of a DTLS 1.2 handshake. There is no HelloVerifyRequest: a validated ICE path
  * proves the peer's address already, and browsers send their ClientHello in two datagrams.
  */
-final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
+final class DtlsServerPeer extends DefaultTlsServer {
   private static final List<Integer> GROUPS =
       List.of(NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.secp384r1);
 
@@ -39,13 +39,17 @@ final class DtlsServerPeer extends DefaultTlsServer implements DtlsPeer {
     association = new DtlsAssociation(certificate, remoteFingerprint, false);
   }
 
-  @Override
-  public DTLSTransport handshake(DatagramTransport datagrams) throws IOException {
+  /**
+   * Does the handshake; blocks.
+   *
+   * @throws IOException if it fails, and the peer has been told why
+   */
+  DTLSTransport handshake(DatagramTransport datagrams) throws IOException {
     return new DTLSServerProtocol().accept(this, datagrams);
   }
 
-  @Override
-  public DtlsAssociation association() {
+  /** What the handshake is about. */
+  DtlsAssociation association() {
     return association;
   }
 

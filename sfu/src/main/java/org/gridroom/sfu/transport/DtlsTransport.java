@@ -46,7 +46,7 @@ final class DtlsTransport {
     void onDtlsClosed();
   }
 
-  private final DtlsPeer peer;
+  private final DtlsServerPeer peer;
   private final Executor loop;
   private final Listener listener;
   private final DtlsRecordFilter filter;
@@ -62,11 +62,11 @@ final class DtlsTransport {
    *
    * @param loop runs tasks on the loop
    */
-  DtlsTransport(DtlsPeer peer, Executor loop, Listener listener) {
+  DtlsTransport(DtlsServerPeer peer, Executor loop, Listener listener) {
     this.peer = peer;
     this.loop = loop;
     this.listener = listener;
-    this.filter = new DtlsRecordFilter(peer instanceof DtlsServerPeer);
+    this.filter = new DtlsRecordFilter();
   }
 
   /** Does the handshake, on a thread that may block for up to 10 s. */

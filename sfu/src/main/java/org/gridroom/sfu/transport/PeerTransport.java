@@ -27,7 +27,6 @@ public final class PeerTransport implements MediaTransport {
   private final TransportListener listener;
   private final IceAgent ice;
   private final CertificateFingerprint remoteFingerprint;
-  private final boolean dtlsClient;
   private final Object binding = new Object();
   private volatile @Nullable TransportLoop home;
   private volatile TransportState state = TransportState.NEW;
@@ -45,9 +44,6 @@ public final class PeerTransport implements MediaTransport {
     this.environment = environment;
     this.listener = listener;
     this.remoteFingerprint = CertificateFingerprint.of(remote);
-    // RFC 8842, section 5.3: a peer that can be both sides is made the client, it can start at
-    // once.
-    this.dtlsClient = remote.setup().equals("passive");
     this.ice = new IceAgent(this, environment.ufrags(), environment.random(), remote.ufrag());
   }
 
@@ -55,7 +51,8 @@ public final class PeerTransport implements MediaTransport {
    * Makes a transport that waits for the checks of one remote peer, and registers its ufrag. From
    * any thread.
    *
-   * @param remote what the peer's offer says of its transport
+   * @param remote what the peer's offer says of its transport; it is made the DTLS client, which
+   *     can start at once (RFC 8842, section 5.3)
    */
   public static PeerTransport open(
       TransportEnvironment environment, TransportDescription remote, TransportListener listener) {
@@ -84,7 +81,7 @@ public final class PeerTransport implements MediaTransport {
         credentials.localPassword(),
         "sha-256",
         environment.certificate().fingerprint(),
-        dtlsClient ? "active" : "passive");
+        "passive");
   }
 
   /** Where it lives; null until its first authenticated check. From any thread. */
@@ -138,9 +135,6 @@ public final class PeerTransport implements MediaTransport {
     if (ice.onCheck(path, message, nowNanos)) {
       sendPath = ice.paths().selected();
       update(here, nowNanos);
-      if (dtlsClient && dtls == null) {
-        startHandshake(here);
-      }
     }
     return CheckOutcome.ANSWERED;
   }
@@ -209,11 +203,7 @@ public final class PeerTransport implements MediaTransport {
     if (!limit.tryAcquire()) {
       return null;
     }
-    DtlsPeer peer =
-        dtlsClient
-            ? new DtlsClientPeer(
-                environment.certificate(), remoteFingerprint, SrtpProfile.PREFERENCE)
-            : new DtlsServerPeer(environment.certificate(), remoteFingerprint);
+    DtlsServerPeer peer = new DtlsServerPeer(environment.certificate(), remoteFingerprint);
     DtlsTransport association = new DtlsTransport(peer, here.context(), new DtlsEvents(here));
     try {
       environment
@@ -248,9 +238,6 @@ public final class PeerTransport implements MediaTransport {
     TransportLoop here = home;
     if (here != null) {
       update(here, nowNanos);
-      if (dtlsClient && dtls == null && sendPath != null) {
-        startHandshake(here); // there were too many at a time
-      }
     }
   }
 

@@ -257,11 +257,7 @@ class DtlsHandshakeTest {
     for (int i = 0; i < many.length; i++) {
       many[i] =
           new TransportHarness(
-              PacketCiphers.best(),
-              waiting::add,
-              "actpass",
-              TransportHarness.CLIENT.fingerprint(),
-              limit);
+              PacketCiphers.best(), waiting::add, TransportHarness.CLIENT.fingerprint(), limit);
       many[i].check().send(path);
       many[i].receive(path, new byte[] {22, 1, 2});
     }
@@ -277,7 +273,6 @@ class DtlsHandshakeTest {
             task -> {
               throw new RejectedExecutionException();
             },
-            "actpass",
             TransportHarness.CLIENT.fingerprint(),
             new HandshakeLimit(1));
     refused.check().send(path);
@@ -295,7 +290,6 @@ class DtlsHandshakeTest {
         new TransportHarness(
             PacketCiphers.best(),
             waiting::add,
-            "actpass",
             TransportHarness.CLIENT.fingerprint(),
             new HandshakeLimit(1));
     stuck.check().send(path);
@@ -306,38 +300,6 @@ class DtlsHandshakeTest {
       stuck.receive(path, record);
     }
     assertEquals(100 - DtlsTransport.QUEUE_DATAGRAMS, stuck.drops(DropReason.QUEUE_FULL));
-  }
-
-  @Test
-  void aPassivePeerIsGreetedByUsAsClient() {
-    TransportHarness active = ofNode("passive");
-    TransportHarness peer = ofNode("active");
-    MemoryPath there = new MemoryPath(5009);
-    MemoryPath back = new MemoryPath(5010);
-    there.network = datagram -> peer.receiveDtls(back, datagram);
-    back.network = datagram -> active.loop.execute(() -> active.receiveDtls(there, datagram));
-    assertEquals("active", active.transport.local().setup());
-    assertEquals("passive", peer.transport.local().setup());
-
-    peer.check().send(back);
-    active.check().send(there);
-    while (active.transport.state() == TransportState.CONNECTING
-        || peer.transport.state() == TransportState.CONNECTING) {
-      active.loop.runPending();
-      peer.loop.runPending();
-      Thread.onSpinWait();
-    }
-    assertEquals(TransportState.CONNECTED, active.transport.state());
-    assertEquals(TransportState.CONNECTED, peer.transport.state());
-  }
-
-  private static TransportHarness ofNode(String setup) {
-    return new TransportHarness(
-        PacketCiphers.best(),
-        Thread::startVirtualThread,
-        setup,
-        TransportHarness.SERVER.fingerprint(),
-        new HandshakeLimit(1));
   }
 
   private static boolean isClientHello(byte[] datagram) {

@@ -11,7 +11,7 @@ class DtlsRecordFilterTest {
   private static final int CLIENT_KEY_EXCHANGE = 16;
   private static final int CERTIFICATE_VERIFY = 15;
 
-  private final DtlsRecordFilter server = new DtlsRecordFilter(true);
+  private final DtlsRecordFilter server = new DtlsRecordFilter();
 
   @Test
   void aMessageThatClaimsMegabytesIsCutOff() {
@@ -44,12 +44,6 @@ class DtlsRecordFilterTest {
     assertEquals(0, server.accept(changeCipherSpec));
     server.accept(handshake(CERTIFICATE_VERIFY, 80, 50, 30));
     assertEquals(changeCipherSpec.length, server.accept(changeCipherSpec));
-  }
-
-  @Test
-  void aClientNeedNotWait() {
-    byte[] changeCipherSpec = record(20, 0, new byte[] {1});
-    assertEquals(changeCipherSpec.length, new DtlsRecordFilter(false).accept(changeCipherSpec));
   }
 
   @Test

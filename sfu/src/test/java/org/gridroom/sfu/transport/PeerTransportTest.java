@@ -40,7 +40,6 @@ class PeerTransportTest {
           new TransportHarness(
               ciphers,
               Thread::startVirtualThread,
-              "actpass",
               TransportHarness.CLIENT.fingerprint(),
               new HandshakeLimit(1));
       client = new DtlsTestClient(harness, path);

@@ -32,7 +32,7 @@ class TransportFuzzTest {
 
   @FuzzTest(maxDuration = "20s")
   void aDtlsHandshake(byte[] input) {
-    DtlsRecordFilter filter = new DtlsRecordFilter(true);
+    DtlsRecordFilter filter = new DtlsRecordFilter();
     Deque<byte[]> datagrams = new ArrayDeque<>();
     for (byte[] datagram : split(input)) {
       datagrams.add(Arrays.copyOf(datagram, filter.accept(datagram)));
@@ -56,7 +56,6 @@ class TransportFuzzTest {
         new TransportHarness(
             PacketCiphers.best(),
             waiting::add,
-            "actpass",
             TransportHarness.CLIENT.fingerprint(),
             new HandshakeLimit(1));
     harness.check().send(PATH);

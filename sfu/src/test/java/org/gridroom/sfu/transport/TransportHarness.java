@@ -37,21 +37,16 @@ final class TransportHarness implements TransportListener, UfragRegistry {
     this(
         PacketCiphers.best(),
         Thread::startVirtualThread,
-        "actpass",
         CLIENT.fingerprint(),
         new HandshakeLimit(4));
   }
 
   TransportHarness(
-      PacketCiphers ciphers,
-      Executor handshakes,
-      String setup,
-      String clientFingerprint,
-      HandshakeLimit limit) {
+      PacketCiphers ciphers, Executor handshakes, String clientFingerprint, HandshakeLimit limit) {
     this.limit = limit;
     remote =
         new TransportDescription(
-            "peer", "peerpasswordpeerpassword", "sha-256", clientFingerprint, setup);
+            "peer", "peerpasswordpeerpassword", "sha-256", clientFingerprint, "actpass");
     transport =
         PeerTransport.open(
             new TransportEnvironment(SERVER, ciphers, handshakes, limit, this, RANDOM),
@@ -135,12 +130,6 @@ final class TransportHarness implements TransportListener, UfragRegistry {
     MemorySegment.copy(
         datagram, 0, memory, java.lang.foreign.ValueLayout.JAVA_BYTE, 3, datagram.length);
     transport.onDatagram(path, memory, 3, datagram.length, loop.nowNanos);
-  }
-
-  void receiveDtls(NetworkPath path, byte[] datagram) {
-    if (datagram[0] >= 20) {
-      receive(path, datagram);
-    }
   }
 
   /** Lets time pass. */
