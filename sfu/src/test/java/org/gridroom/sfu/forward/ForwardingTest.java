@@ -128,6 +128,27 @@ class ForwardingTest {
   }
 
   @Test
+  void aRequestIsNotTakenForAnsweredByTheRestOfAKeyFrameThatHadBegun() {
+    bob.show(0, alice.camera);
+    loops.settle();
+    picture(alice, TestPeer.cameraSsrc(0), 1, true);
+    loops.advance(1000);
+    long before = forwarding.get(0).counters().get(MediaCounters.Counter.KEY_FRAMES_REQUESTED);
+    bob.sendRtcp(new PictureLossIndication(1, SLOT_SSRC));
+    // As H264 has it: parameter sets and first slice in packets of their own.
+    alice.send(
+        packets
+            .packet(VP8, TestPeer.cameraSsrc(0), 2, 3000)
+            .arrival(loops.nowNanos())
+            .payload(vp8Payload(1, 1, true))
+            .build());
+    loops.advance(100);
+
+    assertEquals(
+        before + 1, forwarding.get(0).counters().get(MediaCounters.Counter.KEY_FRAMES_REQUESTED));
+  }
+
+  @Test
   void anExtensionElementPastTheEndIsCountedAndTheNextPacketForwarded() {
     bob.show(0, alice.camera);
     loops.settle();
