@@ -22,7 +22,7 @@ final class Connection {
   private final List<RoomSource> sources = new ArrayList<>();
   private final List<RoomSlot> slots = new ArrayList<>();
   private List<SlotWish> wishes = List.of();
-  private List<SlotAssignment> announced = List.of();
+  private List<SlotAssignment> assignments = List.of();
   private @Nullable OpenedTransport transport;
   private @Nullable TransportDescription remote;
   private @Nullable Endpoint endpoint;
@@ -69,15 +69,6 @@ final class Connection {
 
   void wishes(List<SlotWish> wishes) {
     this.wishes = wishes;
-  }
-
-  /** What signaling was told last of its slots. */
-  List<SlotAssignment> announced() {
-    return announced;
-  }
-
-  void announced(List<SlotAssignment> announced) {
-    this.announced = announced;
   }
 
   void open(OpenedTransport transport, TransportDescription remote) {
@@ -137,10 +128,31 @@ final class Connection {
     }
   }
 
-  /** Lets a source fill a slot, or nothing. */
-  void fill(int slot, @Nullable RoomSource source) {
-    slots.get(slot).source(source);
-    assign(slot);
+  /**
+   * Lets sources fill the slots.
+   *
+   * @param plan for each slot its source; null for none
+   * @return what the slots carry now; null if that is what they carried before
+   */
+  @Nullable List<SlotAssignment> fill(List<@Nullable RoomSource> plan) {
+    List<SlotAssignment> now = new ArrayList<>();
+    for (int i = 0; i < plan.size(); i++) {
+      RoomSlot slot = slots.get(i);
+      RoomSource source = plan.get(i);
+      if (slot.source() != source) {
+        slot.source(source);
+        assign(i);
+      }
+      if (source != null) {
+        now.add(
+            new SlotAssignment(slot.mid(), source.participant(), source.kind(), source.number()));
+      }
+    }
+    if (now.equals(assignments)) {
+      return null;
+    }
+    assignments = now;
+    return now;
   }
 
   private void assign(int index) {

@@ -1,6 +1,5 @@
 package org.gridroom.sfu.room;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,22 +236,10 @@ final class MediaRoom {
   }
 
   private void fill(Connection connection, StartedSources started) {
-    List<@Nullable RoomSource> plan = SlotPlan.plan(connection, started, speakers.speaking());
-    List<SlotAssignment> assignments = new ArrayList<>();
-    for (int i = 0; i < plan.size(); i++) {
-      RoomSlot slot = connection.slots().get(i);
-      RoomSource source = plan.get(i);
-      if (slot.source() != source) {
-        connection.fill(i, source);
-      }
-      if (source != null) {
-        assignments.add(
-            new SlotAssignment(slot.mid(), source.participant(), source.kind(), source.number()));
-      }
-    }
-    if (!assignments.equals(connection.announced())) {
-      connection.announced(assignments);
-      tell(new MediaEvent.SlotsChanged(name, connection.name(), assignments));
+    List<SlotAssignment> changed =
+        connection.fill(SlotPlan.plan(connection, started, speakers.speaking()));
+    if (changed != null) {
+      tell(new MediaEvent.SlotsChanged(name, connection.name(), changed));
     }
   }
 
