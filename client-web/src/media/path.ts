@@ -47,7 +47,7 @@ export interface MediaPath {
 export interface PathListener {
   /** Connected, or other tracks than before. */
   changed(): void;
-  /** Media has stopped after it had come in; the path is being set up again. */
+  /** Media has stopped after it had come in; it is being set up again, on this path or on another one. */
   interrupted(): void;
   /** Could not be built, or is lost and does not come back by itself. */
   failed(reason: string): void;
