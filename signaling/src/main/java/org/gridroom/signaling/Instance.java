@@ -108,7 +108,11 @@ final class Instance implements AutoCloseable {
       return MediaServer.start(config);
     } catch (IOException e) {
       throw new IOException(
-          "the media node cannot use port " + config.port() + " (--udp-port): " + e.getMessage(),
+          "the media node cannot use port "
+              + config.port()
+              + ": "
+              + e.getMessage()
+              + ". Free it, or choose another by --udp-port.",
           e);
     }
   }
@@ -137,8 +141,9 @@ final class Instance implements AutoCloseable {
       throw new IOException(
           "the web server cannot use port "
               + options.httpPort
-              + " (--http-port): "
-              + e.getMessage(),
+              + ": "
+              + e.getMessage()
+              + ". Free it, or choose another by --http-port.",
           e);
     }
   }

@@ -1,6 +1,7 @@
 package org.gridroom.signaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class OptionsTest {
   @TempDir Path directory = Path.of("unset");
@@ -55,6 +59,49 @@ class OptionsTest {
     assertEquals(2, options.udpPort);
     assertEquals(1, options.maxParticipants);
     assertEquals(1000, options.maxRoomParticipants);
+  }
+
+  /** A value for each option that is not its default. */
+  private static final Map<String, String> OTHERS =
+      Map.ofEntries(
+          Map.entry("http-port", "1"),
+          Map.entry("udp-port", "2"),
+          Map.entry("host", "example.org"),
+          Map.entry("media-address", "192.0.2.1"),
+          Map.entry("media-loops", "97"),
+          Map.entry("data-dir", "/data"),
+          Map.entry("token-secret-file", "/secret"),
+          Map.entry("allowed-origin", "https://example.org"),
+          Map.entry("max-participants", "3"),
+          Map.entry("max-room-participants", "4"),
+          Map.entry("max-connections-per-address", "5"),
+          Map.entry("p2p-max-participants", "3"),
+          Map.entry("p2p-hysteresis", "7s"));
+
+  static List<String> names() {
+    return spec(new Options()).options().stream()
+        .map(OptionSources::nameOf)
+        .filter(name -> !List.of("help", "version", "config").contains(name))
+        .toList();
+  }
+
+  private static CommandSpec spec(Options options) {
+    return new CommandLine(options).getCommandSpec();
+  }
+
+  private static Object value(Options options, String name) {
+    return spec(options).findOption("--" + name).getValue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyOptionIsAFlagAVariableAndAKeyOfTheFile(String name) throws IOException {
+    String other = String.valueOf(OTHERS.get(name));
+    Object given = value(options(Map.of(), "--" + name, other), name);
+    assertNotEquals(value(options(Map.of()), name), given);
+    assertEquals(given, value(options(Map.of(OptionSources.variableOf(name), other)), name));
+    String file = file(name + ": " + other + "\n");
+    assertEquals(given, value(options(Map.of(), "--config", file), name));
   }
 
   @Test
