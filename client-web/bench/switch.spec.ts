@@ -6,8 +6,9 @@ import { Server } from '../e2e/server';
 import { noticing, type Noticed } from './noticing';
 
 const rounds = Number(process.env['SWITCHES'] ?? 20);
-/** After a change: long enough for what it starts to settle. */
+/** Longer than a switch takes: whoever looks whether it is over disturbs it. */
 const AFTERMATH_MILLIS = 2500;
+const SETTLE_MILLIS = 1500;
 
 /** What a newcomer sees, from the click on. */
 interface Arrival {
@@ -61,13 +62,16 @@ async function visit(
   let arrival: Arrival = { firstMillis: NaN, bothMillis: NaN };
   const noticed = await noticing(people, async () => {
     arrival = await arrive(cleo);
-    for (const person of people) await onPath(person, 'sfu');
     await cleo.page.waitForTimeout(AFTERMATH_MILLIS);
+    for (const person of people) await onPath(person, 'sfu');
+    await cleo.page.waitForTimeout(SETTLE_MILLIS);
   });
   const parting = await noticing(people, async () => {
     await cleo.page.evaluate(() => document.querySelector<HTMLElement>('[data-action="leave"]')?.click());
+    // The hysteresis of the configuration, and then as long again.
+    await cleo.page.waitForTimeout(2 * AFTERMATH_MILLIS);
     for (const person of people) await onPath(person, after);
-    await cleo.page.waitForTimeout(AFTERMATH_MILLIS);
+    await cleo.page.waitForTimeout(SETTLE_MILLIS);
   });
   await goAway(cleo);
   return { join: { noticed, arrival }, parting };

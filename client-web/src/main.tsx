@@ -1,7 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { startTranslations } from './i18n';
-import { createLocalDevices } from './media';
+import { createLocalDevices, Spare } from './media';
 import { createRoomSession } from './room';
+import { onNetworkChange } from './signaling';
 import { parseAddress, type RoomAddress } from './views/address';
 import { RoomPage } from './views/RoomPage';
 import { StartPage } from './views/start/StartPage';
@@ -16,11 +17,20 @@ else root.render(<StartPage invalidRoom={address.invalidRoom} goTo={(room) => lo
 
 function showRoom({ room, name, join, capture, token }: RoomAddress): void {
   const devices = createLocalDevices({ captureWidth: capture.width, captureHeight: capture.height });
-  const enter = (chosen: string) =>
-    createRoomSession({ room, name: chosen, devices, ...(token === undefined ? {} : { token }) });
+  const spare = new Spare(() => {
+    const { microphoneTrack: microphone, cameraTrack: camera } = devices.snapshot();
+    return { microphone, camera, screen: undefined };
+  });
+  onNetworkChange(() => spare.renew());
+  let entered = false;
+  const enter = (chosen: string) => {
+    entered = true;
+    return createRoomSession({ room, name: chosen, devices, spare, ...(token === undefined ? {} : { token }) });
+  };
   const knownName = name ?? recall('name') ?? '';
-  void devices.open();
+  const opened = devices.open();
   // Nobody waits for a camera to start: it is sent as soon as it is there.
   const begun = join && knownName !== '' ? enter(knownName) : undefined;
+  void opened.then(() => entered || spare.prepare());
   root.render(<RoomPage room={room} name={knownName} devices={devices} enter={enter} begun={begun} />);
 }

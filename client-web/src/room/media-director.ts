@@ -2,7 +2,7 @@ import { P2pPath } from '../media/p2p/p2p-path';
 import type { LocalTracks, MediaPath, PathListener, RemoteMedia } from '../media/path';
 import { SfuPath } from '../media/sfu/sfu-path';
 import { holdSilences } from '../media/silence';
-import { Spare } from '../media/sfu/spare';
+import type { Spare } from '../media/sfu/spare';
 import type { WantedVideo } from '../media/sfu/slot-wishes';
 import type { ClientMessage, PathPlan, ServerMessage, SourceKind } from '../protocol';
 import { advance, all, NO_PATHS } from './path-switcher';
@@ -35,7 +35,7 @@ export class MediaDirector {
   readonly #presentation: Presentation;
   readonly #readiness: ReadinessWatch;
   readonly #paths = new Map<number, MediaPath>();
-  readonly #spare = new Spare();
+  readonly #spare: Spare;
   #switch: PathSwitch = NO_PATHS;
   #tracks: LocalTracks;
   /** What the layout shows; unknown until it shows something, because an empty room's layout says nothing about who comes. */
@@ -43,8 +43,9 @@ export class MediaDirector {
   /** The path whose sound is heard: follows the shown one when its pictures are on screen. */
   #heardEpoch: number | undefined;
 
-  constructor(tracks: LocalTracks, context: DirectorContext) {
+  constructor(tracks: LocalTracks, spare: Spare, context: DirectorContext) {
     this.#tracks = tracks;
+    this.#spare = spare;
     this.#context = context;
     this.#presentation = new Presentation({
       picture: (participant, source) => this.#picture(participant, source),
@@ -126,7 +127,6 @@ export class MediaDirector {
   send(tracks: LocalTracks): void {
     this.#tracks = tracks;
     this.#each((path) => path.send(tracks));
-    this.#spare.send(tracks);
     this.#refresh();
   }
 
@@ -252,7 +252,13 @@ export class MediaDirector {
     };
     return plan.kind === 'p2p'
       ? new P2pPath(epoch, plan.peers, this.#tracks, listener)
-      : new SfuPath(epoch, this.#layout ?? this.#context.defaultVideos(), this.#tracks, listener, this.#spare.take());
+      : new SfuPath(
+          epoch,
+          this.#layout ?? this.#context.defaultVideos(),
+          this.#tracks,
+          listener,
+          this.#spare.take(this.#tracks),
+        );
   }
 
   #refresh(): void {
@@ -274,7 +280,7 @@ export class MediaDirector {
 
   #pathChanged(): void {
     if (this.pathKind === 'p2p' && !this.#switch.next) {
-      this.#spare.prepare(() => this.#tracks);
+      this.#spare.prepare();
     }
     this.#refresh();
     this.#readiness.checkSoon();

@@ -2,7 +2,7 @@ import type { MediaPath, ReceivedMedia } from '../media/path';
 import { Readiness } from '../media/readiness';
 import type { SourceKind } from '../protocol';
 
-const INTERVAL_MILLIS = 150;
+const INTERVAL_MILLIS = 250;
 
 /** What is to be watched. */
 export interface WatchedPaths {

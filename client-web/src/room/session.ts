@@ -1,4 +1,5 @@
 import type { LocalDevices } from '../media/devices';
+import type { Spare } from '../media/sfu/spare';
 import type { ClientMessage, ErrorMessage, Join, Participant, ServerMessage } from '../protocol';
 import { Connection, onNetworkChange } from '../signaling';
 import { MediaDirector } from './media-director';
@@ -22,6 +23,8 @@ export interface RoomSessionOptions {
   /** The room's JWT, where the operator demands one. */
   readonly token?: string;
   readonly devices: LocalDevices;
+  /** Lets joins and switches find a connection to the media node that is built already. */
+  readonly spare: Spare;
   /** Address of the signaling WebSocket; by default `/ws` of the page's own origin. */
   readonly url?: string;
 }
@@ -56,7 +59,7 @@ class Session implements RoomSession {
       notice: (key, tone, values) => this.#setRoster(withNotice(this.#roster, key, tone, values)),
       changed: () => this.#changed(),
     });
-    this.#director = new MediaDirector(this.#media.tracks, {
+    this.#director = new MediaDirector(this.#media.tracks, options.spare, {
       say: (message) => this.#connection.send(message),
       changed: () => this.#changed(),
       soundBlocked: (blocked) => {

@@ -5,8 +5,9 @@ interface NetworkInformation extends EventTarget {
 }
 
 /** Calls `listener` when this device comes into a network, or into another one, until `signal` ends it. */
-export function onNetworkChange(listener: () => void, signal: AbortSignal): void {
-  window.addEventListener('online', listener, { signal });
+export function onNetworkChange(listener: () => void, signal?: AbortSignal): void {
+  const options = signal ? { signal } : {};
+  window.addEventListener('online', listener, options);
   const { connection } = navigator as Navigator & { readonly connection?: NetworkInformation };
   let type = connection?.type;
   const changed = (): void => {
@@ -18,5 +19,5 @@ export function onNetworkChange(listener: () => void, signal: AbortSignal): void
       }
     }
   };
-  connection?.addEventListener('change', changed, { signal });
+  connection?.addEventListener('change', changed, options);
 }

@@ -2,45 +2,63 @@ import type { LocalTracks } from '../path';
 import { SfuConnection } from './sfu-connection';
 import { slotCountFor } from './slot-wishes';
 
-/** A call that has just begun has better things to do. */
+/** A page that has just opened, or a call that has just begun, has better things to do. */
 const DELAY_MILLIS = 700;
 
 /**
- * A connection to a media node that is built while people talk directly, so that a switch finds it there: to build one takes the page's main
- * thread up to 150 ms where processors are few, in the very moment when nobody must notice anything. It costs a few sockets and no packet.
+ * A connection to a media node that is built while a person is in the lobby or talks directly, so that a join and a switch find it there: to
+ * build one takes the page's main thread up to 150 ms where processors are few, in the very moment when nobody must notice anything. It costs
+ * a few sockets and no packet.
  */
 export class Spare {
+  readonly #tracks: () => LocalTracks;
   #connection: SfuConnection | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** @param tracks what it will probably send */
+  constructor(tracks: () => LocalTracks) {
+    this.#tracks = tracks;
+  }
+
   /** Wants one, some time soon. */
-  prepare(tracks: () => LocalTracks): void {
+  prepare(): void {
     if (this.#connection || this.#timer !== undefined) {
       return;
     }
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      const connection = new SfuConnection(tracks(), slotCountFor(0));
+      const connection = new SfuConnection(this.#tracks(), slotCountFor(0));
       this.#connection = connection;
       // Without a ready offer it makes one when it is used.
       connection.makeReady().catch(() => undefined);
     }, DELAY_MILLIS);
   }
 
-  /** Hands it over, if there is one. */
-  take(): SfuConnection | undefined {
+  /** Hands it over, if there is one, to send these tracks. */
+  take(tracks: LocalTracks): SfuConnection | undefined {
+    const connection = this.#release();
+    void connection?.send(tracks);
+    return connection;
+  }
+
+  /** The network has changed: its sockets lead nowhere any more. */
+  renew(): void {
+    const connection = this.#release();
+    if (connection) {
+      connection.close();
+      this.prepare();
+    }
+  }
+
+  close(): void {
+    this.#release()?.close();
+  }
+
+  #release(): SfuConnection | undefined {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const connection = this.#connection;
     this.#connection = undefined;
     return connection;
-  }
-
-  send(tracks: LocalTracks): void {
-    void this.#connection?.send(tracks);
-  }
-
-  close(): void {
-    this.take()?.close();
   }
 }
