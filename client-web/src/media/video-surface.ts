@@ -19,11 +19,9 @@ export class VideoSurface {
   #shown: Layer | undefined;
   #upcoming: { readonly layer: Layer; readonly cancel: () => void; readonly done: Promise<void> } | undefined;
 
+  /** @param container positioned: pictures fill it */
   constructor(container: HTMLElement) {
     this.#container = container;
-    if (getComputedStyle(container).position === 'static') {
-      container.style.position = 'relative';
-    }
     container.style.isolation = 'isolate';
   }
 
