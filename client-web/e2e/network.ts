@@ -80,10 +80,11 @@ function relayed(candidate: string, relay: UdpRelay): string {
   );
 }
 
-/** What carries the media of a page's newest connection: `udp` or `tcp`. */
+/** What carries the media of a page's newest connection that is up: `udp` or `tcp`. */
 export function transportOf(page: Page): Promise<string | undefined> {
   return page.evaluate(async () => {
-    const report = await window.gridroomObserver.peers.at(-1)?.getStats();
+    const up = window.gridroomObserver.peers.filter(({ connectionState }) => connectionState === 'connected');
+    const report = await up.at(-1)?.getStats();
     let protocol: string | undefined;
     report?.forEach((stats) => {
       if (stats.type === 'transport' && stats.selectedCandidatePairId) {
