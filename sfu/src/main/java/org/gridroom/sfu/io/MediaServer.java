@@ -19,6 +19,7 @@ import org.gridroom.sfu.room.TransportProvider;
 import org.gridroom.sfu.sdp.IceCandidate;
 import org.gridroom.sfu.sdp.TransportDescription;
 import org.gridroom.sfu.transport.DtlsCertificate;
+import org.gridroom.sfu.transport.DtlsRehearsal;
 import org.gridroom.sfu.transport.HandshakeLimit;
 import org.gridroom.sfu.transport.PacketCiphers;
 import org.gridroom.sfu.transport.PeerTransport;
@@ -76,10 +77,12 @@ public final class MediaServer implements MediaNode, TransportProvider {
   /**
    * Starts a node.
    *
-   * @throws IOException if none of its addresses can be bound; the message says why
+   * @throws IOException if none of its addresses can be bound, or no handshake works here; the
+   *     message says why
    */
   public static MediaServer start(NodeConfig config) throws IOException {
     MediaServer server = new MediaServer(config);
+    DtlsRehearsal.perform(server.environment.certificate(), server.handshakes);
     LOG.info(
         "media node on port {} (UDP and TCP) of {}, {} loops, packets sealed by {}",
         server.port(),
