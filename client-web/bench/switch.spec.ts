@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { test, type Browser } from '@playwright/test';
-import { pageNow, renderedFrames } from '../e2e/observer';
-import { atTheDoor, goAway, goIn, inACall, onPath, seesOthers, type Person } from '../e2e/people';
+import { longestGapMillis, pageNow, renderedFrames } from '../e2e/observer';
+import { atTheDoor, goAway, goIn, idOf, inACall, onPath, seesOthers, type Person } from '../e2e/people';
 import { Server } from '../e2e/server';
 import { noticing, type Noticed } from './noticing';
 
@@ -26,9 +26,11 @@ interface Figures {
   readonly up: Join[];
   readonly down: (readonly Noticed[])[];
   readonly onTheNode: Join[];
+  /** Longest gaps between frames of a shared screen, in milliseconds. */
+  readonly screen: { readonly plain: number[]; readonly up: number[]; readonly down: number[] };
 }
 
-const figures: Figures = { plain: [], up: [], down: [], onTheNode: [] };
+const figures: Figures = { plain: [], up: [], down: [], onTheNode: [], screen: { plain: [], up: [], down: [] } };
 
 /** Goes in and waits until both others are seen. */
 async function arrive(newcomer: Person): Promise<Arrival> {
@@ -109,6 +111,40 @@ test('what is noticed of the same in a room that is on the node already', async 
   }
 });
 
+test('what is noticed of a shared screen when a third person comes and goes', async ({ browser, baseURL }) => {
+  test.setTimeout(rounds * 60_000 + 60_000);
+  const room = `screen-${Date.now()}`;
+  const [ada, ben] = await twoPeople(browser, baseURL ?? '', room);
+  const screen = `screen:${await idOf(ada)}`;
+  await ada.page.locator('[data-action="share"]').click();
+  await ada.page.waitForTimeout(3000);
+  const longestGap = async (what: () => Promise<void>): Promise<number> => {
+    const from = await pageNow(ben.page);
+    await what();
+    return longestGapMillis(await renderedFrames(ben.page), screen, from, await pageNow(ben.page));
+  };
+  figures.screen.plain.push(await longestGap(() => ben.page.waitForTimeout(5000)));
+  for (let round = 1; round <= rounds; round++) {
+    const cleo = await atTheDoor(browser, room, 'Cleo');
+    await cleo.page.waitForTimeout(1500);
+    const up = await longestGap(async () => {
+      await goIn(cleo);
+      await ben.page.waitForTimeout(2 * AFTERMATH_MILLIS);
+      await onPath(ben, 'sfu');
+    });
+    const down = await longestGap(async () => {
+      await cleo.page.evaluate(() => document.querySelector<HTMLElement>('[data-action="leave"]')?.click());
+      await ben.page.waitForTimeout(3 * AFTERMATH_MILLIS);
+      await onPath(ben, 'p2p');
+    });
+    figures.screen.up.push(up);
+    figures.screen.down.push(down);
+    console.log(`round ${round}: screen up ${up}, down ${down}`);
+    await goAway(cleo);
+  }
+  await goAway(ada, ben);
+});
+
 test.afterAll(() => {
   const line = (name: string, values: (number | undefined)[]): void => {
     const sorted = values.filter((value) => value !== undefined).toSorted((a, b) => a - b);
@@ -148,6 +184,9 @@ test.afterAll(() => {
     'newcomer, on the node: frames of both, ms',
     onTheNode.map(({ arrival }) => arrival.bothMillis),
   );
+  line('shared screen, no switch: longest gap, ms', figures.screen.plain);
+  line('shared screen, up: longest gap, ms', figures.screen.up);
+  line('shared screen, down: longest gap, ms', figures.screen.down);
   mkdirSync('test-results', { recursive: true });
   writeFileSync('test-results/switch.json', JSON.stringify(figures, null, 2));
 });

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 
 /** A frame of somebody else that a page has put on its screen. Times in milliseconds on the page's clock. */
 export interface RenderedFrame {
+  /** Whose camera; `screen:` and whose, for a shared screen. */
   readonly participant: string;
   /** Which `<video>` of the page showed it. */
   readonly video: number;
@@ -133,8 +134,9 @@ export async function observe(page: Page): Promise<void> {
       const number = videos++;
       const onFrame = (_now: number, frame: VideoFrameCallbackMetadata): void => {
         video.requestVideoFrameCallback(onFrame);
-        const tile = video.closest('[data-participant]');
-        const participant = tile?.getAttribute('data-participant');
+        const tile = video.closest('[data-participant], [data-participant-screen]');
+        const sharer = tile?.getAttribute('data-participant-screen');
+        const participant = sharer ? `screen:${sharer}` : tile?.getAttribute('data-participant');
         if (tile && participant && isOnTop(tile, video)) {
           frames.push({
             participant,
