@@ -243,6 +243,7 @@ export class MediaDirector {
     const listener: PathListener = {
       changed: () => this.#pathChanged(),
       interrupted: () => {
+        this.#handle({ type: 'interrupted', epoch });
         if (this.#switch.shown?.epoch === epoch) {
           this.#context.interrupted();
         }

@@ -9,6 +9,7 @@ const retire = (epoch: number): PathEvent => ({ type: 'retire', epoch });
 const abort = (epoch: number): PathEvent => ({ type: 'abort', epoch });
 const usable = (epoch: number): PathEvent => ({ type: 'usable', epoch });
 const failed = (epoch: number): PathEvent => ({ type: 'failed', epoch, reason: 'gone' });
+const interrupted = (epoch: number): PathEvent => ({ type: 'interrupted', epoch });
 const displayed = (epoch: number): PathEvent => ({ type: 'displayed', epoch });
 
 function brief(effect: PathEffect): string {
@@ -47,6 +48,13 @@ describe('the first path', () => {
       [],
       ['say ready 7', 'say committed 7'],
     ]);
+  });
+});
+
+describe('a path that is interrupted and builds itself anew', () => {
+  it('says nothing of the past when the room asks, and says that it is ready when it is up again', () => {
+    const onSfu = run([sfu(7), commit(7), usable(7), displayed(7)]).state;
+    expect(run([interrupted(7), sfu(7), usable(7)], onSfu).done).toEqual([[], [], ['say ready 7', 'say committed 7']]);
   });
 });
 

@@ -40,6 +40,8 @@ export type PathEvent =
   | { readonly type: 'displayed'; readonly epoch: number }
   /** Found out here: the path could not be built, or is lost. */
   | { readonly type: 'failed'; readonly epoch: number; readonly reason: string }
+  /** Found out here: media is interrupted, and the path builds itself anew. */
+  | { readonly type: 'interrupted'; readonly epoch: number }
   /** This page is somebody new in the room. */
   | { readonly type: 'reset' };
 
@@ -77,6 +79,8 @@ export function advance(state: PathSwitch, event: PathEvent): Step {
     case 'retire':
     case 'abort':
       return remove(state, event.epoch);
+    case 'interrupted':
+      return { state: note(state, event.epoch, { ready: false, confirmed: false }), effects: [] };
     case 'failed':
       return failed(state, event.epoch, event.reason);
     case 'reset':

@@ -43,9 +43,9 @@ export class Spare {
 
   /** The network has changed: its sockets lead nowhere any more. */
   renew(): void {
-    const connection = this.#release();
-    if (connection) {
-      connection.close();
+    const isWanted = this.#connection !== undefined || this.#timer !== undefined;
+    this.close();
+    if (isWanted) {
       this.prepare();
     }
   }

@@ -203,6 +203,7 @@ final class Instance implements AutoCloseable {
               options.p2pMaxParticipants,
               options.p2pHysteresis,
               path.readyTimeout(),
+              path.switchTimeout(),
               path.retireTimeout(),
               path.adoptionWindow()));
     } catch (IllegalArgumentException e) {

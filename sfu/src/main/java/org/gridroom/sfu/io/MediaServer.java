@@ -77,12 +77,16 @@ public final class MediaServer implements MediaNode, TransportProvider {
   /**
    * Starts a node.
    *
-   * @throws IOException if none of its addresses can be bound, or no handshake works here; the
-   *     message says why
+   * @throws IOException if none of its addresses can be bound; the message says why
    */
   public static MediaServer start(NodeConfig config) throws IOException {
     MediaServer server = new MediaServer(config);
-    DtlsRehearsal.perform(server.environment.certificate(), server.handshakes);
+    try {
+      DtlsRehearsal.perform(server.environment.certificate(), server.handshakes);
+    } catch (IOException e) {
+      server.close();
+      throw new IllegalStateException("no DTLS handshake works on this Java runtime", e);
+    }
     LOG.info(
         "media node on port {} (UDP and TCP) of {}, {} loops, packets sealed by {}",
         server.port(),

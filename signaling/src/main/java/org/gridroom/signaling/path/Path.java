@@ -30,6 +30,9 @@ final class Path {
   /** Until when its members should be ready. */
   long readyBy = NEVER;
 
+  /** As the next path: until when somebody must be ready. */
+  long giveUpBy = NEVER;
+
   /** When it is closed whatever its members say; set once another path has taken its place. */
   long retireAt = NEVER;
 

@@ -161,6 +161,7 @@ public final class PathMachine {
     long earliest = Path.NEVER;
     if (next != null) {
       earliest = earlier(earliest, next.readyBy, nowNanos);
+      earliest = earlier(earliest, next.giveUpBy, nowNanos);
     }
     if (active != null) {
       earliest = earlier(earliest, active.readyBy, nowNanos);
@@ -409,9 +410,9 @@ public final class PathMachine {
       // Peers cannot negotiate through a connection that is lost.
       sameSince = now;
       abortNext(current, candidate, Result.ABORTED, "a participant has lost the connection");
-    } else if (now >= candidate.readyBy) {
-      p2pFailed(now);
-      abortNext(current, candidate, Result.FAILED, "no direct way in time");
+    } else if (now >= candidate.giveUpBy) {
+      p2pRetry.failed(now);
+      abortNext(current, candidate, Result.ABORTED, "no direct way in time");
     } else {
       return false;
     }
@@ -444,7 +445,7 @@ public final class PathMachine {
     } else if (!someWaiting) {
       sfuRetry.failed(now);
       abortNext(current, candidate, Result.FAILED, "nobody could build it");
-    } else if (late) {
+    } else if (now >= candidate.giveUpBy) {
       sfuRetry.failed(now);
       abortNext(current, candidate, Result.ABORTED, "not ready in time");
     } else {
@@ -478,6 +479,7 @@ public final class PathMachine {
   private Path open(PathKind kind, long now) {
     Path path = new Path(nextEpoch++, kind);
     path.readyBy = now + settings.readyTimeout().toNanos();
+    path.giveUpBy = now + settings.switchTimeout().toNanos();
     path.members.addAll(members.ids());
     for (String member : path.members) {
       prepare(path, member);

@@ -8,7 +8,11 @@ import java.time.Duration;
  * @param p2pMaxParticipants most people in a room who talk directly, 1 to 4; with 1 everything goes
  *     by the SFU
  * @param p2pHysteresis how long a room must have been small before it leaves the SFU
- * @param readyTimeout how long a switch waits for the members' readiness
+ * @param readyTimeout how long a path waits for members who are not ready when others are, and a
+ *     first peer to peer path for all
+ * @param switchTimeout how long a switch lives for which nobody is ready: longer than a page takes
+ *     to say that it cannot build the new path, because to begin anew on a slow machine makes it
+ *     slower
  * @param retireTimeout how long after a commit the old path lives at most
  * @param adoptionWindow how long a room that was taken up after a restart waits for its other
  *     members
@@ -17,6 +21,7 @@ public record PathSettings(
     int p2pMaxParticipants,
     Duration p2pHysteresis,
     Duration readyTimeout,
+    Duration switchTimeout,
     Duration retireTimeout,
     Duration adoptionWindow) {
   /** What the protocol's page promises. */
@@ -25,6 +30,7 @@ public record PathSettings(
           2,
           Duration.ofSeconds(10),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(10),
           Duration.ofSeconds(30));
 

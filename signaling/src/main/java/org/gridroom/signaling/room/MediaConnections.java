@@ -26,7 +26,6 @@ final class MediaConnections {
     final String name;
     final Owner owner;
     boolean answered;
-    ServerMessage.@Nullable Answer undelivered;
     ServerMessage.@Nullable Slots slots;
 
     Open(String name, Owner owner) {
@@ -67,7 +66,6 @@ final class MediaConnections {
       return false;
     }
     used = true;
-    open.undelivered = null;
     List<MediaCommand.PublishedSection> publishes =
         offer.publishes().stream()
             .map(section -> new MediaCommand.PublishedSection(section.mid(), section.source()))
@@ -133,12 +131,11 @@ final class MediaConnections {
     return open == null ? null : open.owner;
   }
 
-  /** Notes an answer. Until {@link #undelivered} it counts as not delivered. */
-  void answered(MediaEvent.Answered event) {
-    @Nullable Open open = byName.get(event.connection());
+  /** Notes that the node has answered. */
+  void answered(String connection) {
+    @Nullable Open open = byName.get(connection);
     if (open != null) {
       open.answered = true;
-      open.undelivered = new ServerMessage.Answer(open.owner.epoch(), event.answer());
     }
   }
 
@@ -185,18 +182,6 @@ final class MediaConnections {
   ServerMessage.@Nullable Slots slots(String connection) {
     @Nullable Open open = byName.get(connection);
     return open == null ? null : open.slots;
-  }
-
-  /** Takes the answers that a participant has not been sent yet. */
-  List<ServerMessage> undelivered(String participant) {
-    List<ServerMessage> messages = new ArrayList<>();
-    for (Open open : byOwner.values()) {
-      if (open.owner.participant().equals(participant) && open.undelivered != null) {
-        messages.add(open.undelivered);
-        open.undelivered = null;
-      }
-    }
-    return messages;
   }
 
   /** What all slots of a participant carry: for whoever comes back. */

@@ -180,12 +180,12 @@ final class Room {
     ids.put(enter.session(), id);
     enter.session().admit();
     known.send(joined(known));
-    sendToOthers(known, new ServerMessage.ParticipantChanged(known.info()));
+    known.changeUnannounced = true;
+    announceChange(known, now);
     for (Map.Entry<SourceKind, String> silenced : known.silencedBy().entrySet()) {
       known.send(new ServerMessage.Muted(silenced.getValue(), silenced.getKey()));
     }
     onPath(new PathEvent.Reconnected(id, join.path().isPresent()), now);
-    media.undelivered(id).forEach(known::send);
     media.slotsOf(id).forEach(known::send);
     sendSpeakersTo(known);
   }
@@ -252,7 +252,8 @@ final class Room {
     if (participant != null) {
       participant.session = null;
       participant.lostAtNanos = now + settings.resumeWindow().toNanos();
-      sendToAll(new ServerMessage.ParticipantChanged(participant.info()));
+      participant.changeUnannounced = true;
+      announceChange(participant, now);
       onPath(new PathEvent.Disconnected(id), now);
     }
   }
@@ -550,11 +551,10 @@ final class Room {
     switch (event) {
       case MediaEvent.Answered answered -> {
         MediaConnections.@Nullable Owner owner = media.owner(answered.connection());
-        media.answered(answered);
-        @Nullable Participant participant =
-            owner == null ? null : participants.get(owner.participant());
-        if (participant != null && participant.connected()) {
-          media.undelivered(participant.id).forEach(participant::send);
+        media.answered(answered.connection());
+        // Who is away meanwhile offers again when they are back.
+        if (owner != null) {
+          sendTo(owner, new ServerMessage.Answer(owner.epoch(), answered.answer()));
         }
       }
       case MediaEvent.Refused refused -> {

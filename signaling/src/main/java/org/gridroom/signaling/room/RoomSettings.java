@@ -6,7 +6,7 @@ import org.gridroom.signaling.path.PathSettings;
 /**
  * The bounds and times of rooms.
  *
- * @param maxParticipants most people in one room, those at its door included
+ * @param maxParticipants most people in one room; those at its door do not count
  * @param maxParticipantsInAll most people in all rooms of the instance
  * @param resumeWindow how long a place is kept for somebody whose connection is lost
  */

@@ -66,6 +66,7 @@ class PathMachineModelTest {
               p2pMaxParticipants,
               random.nextInt(4) == 0 ? Duration.ZERO : defaults.p2pHysteresis(),
               defaults.readyTimeout(),
+              defaults.switchTimeout(),
               defaults.retireTimeout(),
               defaults.adoptionWindow());
       p2pWorks = random.nextInt(3) > 0;

@@ -202,7 +202,9 @@ class PathMachineTest {
           .join("c")
           .ready(2, "c")
           .forget()
-          .after(5)
+          .after(14.9)
+          .expectNothing()
+          .after(0.1)
           .expect("p2p->sfu aborted", "a abort 2", "b abort 2")
           .after(1.9)
           .expectNothing()
@@ -211,7 +213,7 @@ class PathMachineTest {
               "a prepare 3 sfu instead of 1",
               "b prepare 3 sfu instead of 1",
               "c prepare 3 sfu instead of 2")
-          .after(5)
+          .after(15)
           .expect("p2p->sfu aborted", "a abort 3", "b abort 3", "c abort 3")
           .after(3.8)
           .expectNothing()
@@ -243,7 +245,7 @@ class PathMachineTest {
     void anotherNewcomerAfterAnAbortHurriesTheNextAttempt() {
       twoOnP2p()
           .join("c")
-          .after(5)
+          .after(15)
           .forget()
           .join("d")
           .expect(
@@ -366,16 +368,20 @@ class PathMachineTest {
     }
 
     @Test
-    void oneWhoIsReadyAloneIsNotEnoughForP2p() {
+    void oneWhoIsReadyAloneIsNotEnoughForP2pAndALateSwitchIsTriedAgain() {
       threeOnSfu()
           .leave("c")
           .after(10.1)
           .ready(3, "a")
           .forget()
-          .after(5)
-          .expect("sfu->p2p failed", "a abort 3", "b abort 3")
-          .after(600)
-          .expectNothing();
+          .after(14.8)
+          .expectNothing()
+          .after(0.2)
+          .expect("sfu->p2p aborted", "a abort 3", "b abort 3")
+          .after(10.1)
+          .expect(
+              "a prepare 4 p2p with b instead of 2",
+              "b prepare 4 p2p with a politely instead of 2");
     }
 
     @Test
@@ -820,6 +826,7 @@ class PathMachineTest {
                 2,
                 Duration.ofSeconds(-1),
                 defaults.readyTimeout(),
+                defaults.switchTimeout(),
                 defaults.retireTimeout(),
                 defaults.adoptionWindow()));
   }

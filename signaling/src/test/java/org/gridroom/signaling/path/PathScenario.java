@@ -36,6 +36,7 @@ final class PathScenario {
             participants,
             defaults.p2pHysteresis(),
             defaults.readyTimeout(),
+            defaults.switchTimeout(),
             defaults.retireTimeout(),
             defaults.adoptionWindow()));
   }
