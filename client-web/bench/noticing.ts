@@ -12,8 +12,10 @@ export interface Noticed {
   readonly lostAtChange: number | undefined;
   /** Captured frames that were never on screen, in every thousand: a busy machine drops some without any switch. */
   readonly lostPerMille: number | undefined;
-  /** Audible samples that had to be made up in what is heard, before, across and after the change. */
+  /** Audible samples that had to be made up in voices that are heard before, across and after the change. */
   readonly concealed: number;
+  /** The same in voices that begin meanwhile: a decoder may stretch the first sounds of somebody who comes. */
+  readonly concealedInNewVoices: number;
   /** How far sound and picture are apart at the end. */
   readonly apartMillis: number | undefined;
 }
@@ -37,7 +39,7 @@ export async function noticing(people: readonly [Person, Person], what: () => Pr
         gapMillis: longestGapMillis(frames, participant, from, to),
         lostAtChange: lostAtChanges(frames),
         lostPerMille: lostPerMille(frames),
-        concealed: concealedInWhatIsHeard([
+        ...concealedInWhatIsHeard([
           ...starts.slice(index, index + 1),
           ...changes.filter(({ at }) => at > from && at < end.at),
           end,
@@ -91,10 +93,13 @@ function lostPerMille(frames: readonly RenderedFrame[]): number | undefined {
 }
 
 /** What is heard at the end of a stretch was heard all through it: a stretch ends when other sounds begin. */
-function concealedInWhatIsHeard(moments: readonly HeardAudio[]): number {
+function concealedInWhatIsHeard(moments: readonly HeardAudio[]): Pick<Noticed, 'concealed' | 'concealedInNewVoices'> {
   const grown = moments.slice(1).flatMap(({ heard, concealed }, index) => {
     const before = moments[index]?.concealed ?? {};
-    return heard.map((track) => (concealed[track] ?? 0) - (before[track] ?? 0));
+    return heard.map((track) => ({ isNew: !(track in before), by: (concealed[track] ?? 0) - (before[track] ?? 0) }));
   });
-  return sum(grown);
+  return {
+    concealed: sum(grown.filter(({ isNew }) => !isNew).map(({ by }) => by)),
+    concealedInNewVoices: sum(grown.filter(({ isNew }) => isNew).map(({ by }) => by)),
+  };
 }

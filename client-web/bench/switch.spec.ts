@@ -158,7 +158,8 @@ test.afterAll(() => {
     line(`${name}: longest gap between frames, ms`, all('gapMillis'));
     line(`${name}: frames lost where the picture changed over`, all('lostAtChange'));
     line(`${name}: frames lost in all, per mille`, all('lostPerMille'));
-    line(`${name}: samples concealed in what is heard`, all('concealed'));
+    line(`${name}: samples concealed in voices that go on`, all('concealed'));
+    line(`${name}: samples concealed in voices that begin`, all('concealedInNewVoices'));
     line(`${name}: sound and picture apart, ms`, all('apartMillis'));
   };
   const { plain, up, down, onTheNode } = figures;
