@@ -4,16 +4,23 @@ const AUDIO_CODECS = ['audio/opus'];
 
 /** Offers the room's codecs only: with all that a browser has, 25 slots make an offer of 135 kB. */
 export function preferRoomCodecs(kind: 'audio' | 'video', transceiver: RTCRtpTransceiver): RTCRtpTransceiver {
+  const codecs = (roomCodecs[kind] ??= findRoomCodecs(kind));
+  if (codecs.length > 0) {
+    transceiver.setCodecPreferences([...codecs]);
+  }
+  return transceiver;
+}
+
+/** Kept, because to ask makes the page wait for the browser's media threads. */
+const roomCodecs: { audio?: readonly RTCRtpCodec[]; video?: readonly RTCRtpCodec[] } = {};
+
+function findRoomCodecs(kind: 'audio' | 'video'): readonly RTCRtpCodec[] {
   const wanted = kind === 'audio' ? AUDIO_CODECS : VIDEO_CODECS;
   const rank = (codec: RTCRtpCodec): number => wanted.indexOf(codec.mimeType.toLowerCase());
-  const codecs = (RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [])
+  return (RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [])
     .filter((codec) => rank(codec) >= 0)
     .filter((codec) => codec.mimeType.toLowerCase() !== 'video/h264' || isCommonH264(codec))
     .sort((a, b) => rank(a) - rank(b));
-  if (codecs.length > 0) {
-    transceiver.setCodecPreferences(codecs);
-  }
-  return transceiver;
 }
 
 /** Of the many profiles of H.264 the one that every browser has: constrained baseline, packetization mode 1. */

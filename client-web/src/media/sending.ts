@@ -52,20 +52,22 @@ export async function attach(sender: RTCRtpSender, track: MediaStreamTrack | und
   }
 }
 
+/** The bitrate for which each sender was tuned: to ask for its parameters makes the page wait for the browser's media threads. */
+const tunedBps = new WeakMap<RTCRtpSender, number>();
+
 /**
  * Fits the encoder to what it sends. The picture keeps its size under pressure, so that a path that is new and one that is old look
  * the same; a browser that does not know that preference ignores it.
  */
 export async function tune(sender: RTCRtpSender, source: SourceKind): Promise<void> {
-  if (!sender.track) {
-    // To ask for parameters makes the page wait for the browser's media threads.
+  const bitrate = sender.track ? maxBitrateBps(source, sender.track) : undefined;
+  if (bitrate === undefined || bitrate === tunedBps.get(sender)) {
     return;
   }
   const parameters = sender.getParameters() as RTCRtpSendParameters & { degradationPreference?: string };
   const [encoding] = parameters.encodings;
-  const bitrate = maxBitrateBps(source, sender.track);
   const preference = source === 'microphone' ? undefined : 'maintain-resolution';
-  if (!encoding || (encoding.maxBitrate === bitrate && parameters.degradationPreference === preference)) {
+  if (!encoding) {
     return;
   }
   encoding.maxBitrate = bitrate;
@@ -74,6 +76,7 @@ export async function tune(sender: RTCRtpSender, source: SourceKind): Promise<vo
   }
   try {
     await sender.setParameters(parameters);
+    tunedBps.set(sender, bitrate);
   } catch (error) {
     // The connection was closed or described anew meanwhile: it sends as before.
     console.warn(`Gridroom: a sender keeps its parameters: ${String(error)}`);

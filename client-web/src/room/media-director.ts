@@ -202,6 +202,7 @@ export class MediaDirector {
     const { state, effects } = advance(this.#switch, event);
     this.#switch = state;
     effects.forEach((effect) => this.#carryOut(effect));
+    this.#prepareSpare();
     this.#refresh();
     this.#readiness.checkSoon();
   }
@@ -280,12 +281,17 @@ export class MediaDirector {
   }
 
   #pathChanged(): void {
-    if (this.pathKind === 'p2p' && !this.#switch.next) {
-      this.#spare.prepare();
-    }
+    this.#prepareSpare();
     this.#refresh();
     this.#readiness.checkSoon();
     this.#context.changed();
+  }
+
+  /** While two talk directly, a third may come. */
+  #prepareSpare(): void {
+    if (this.pathKind === 'p2p' && !this.isSwitching && this.#switch.retiring.length === 0) {
+      this.#spare.prepare();
+    }
   }
 
   /** Brings the pictures of a path on screen, then its sound out, and says so. */

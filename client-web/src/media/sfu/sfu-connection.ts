@@ -1,4 +1,4 @@
-import type { PublishedSection } from '../../protocol';
+import type { PublishedSection, SourceKind } from '../../protocol';
 import { preferRoomCodecs } from '../codecs';
 import { Connectivity } from '../connectivity';
 import type { ConnectivityListener } from '../connectivity';
@@ -19,29 +19,16 @@ export class SfuConnection {
   #connectivity: Connectivity | undefined;
   /** An offer that was made ahead of time, and is still true. */
   #readyOffer: string | undefined;
-  readonly #own: readonly RTCRtpTransceiver[];
-  readonly #audioSlots: readonly RTCRtpTransceiver[];
+  readonly #streams = { person: new MediaStream(), screen: new MediaStream() };
+  readonly #own: RTCRtpTransceiver[] = [];
+  readonly #audioSlots: RTCRtpTransceiver[] = [];
   readonly #videoSlots: RTCRtpTransceiver[] = [];
   #tracks: LocalTracks;
 
-  constructor(tracks: LocalTracks, videoSlots: number) {
+  /** Has no sections yet. */
+  constructor(tracks: LocalTracks) {
     this.#tracks = tracks;
     this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
-    const person = new MediaStream();
-    const screen = new MediaStream();
-    this.#own = OWN_SECTIONS.map((source) => {
-      const kind = source === 'microphone' ? 'audio' : 'video';
-      return preferRoomCodecs(
-        kind,
-        this.#connection.addTransceiver(tracks[source] ?? kind, {
-          direction: 'sendonly',
-          streams: [source === 'screen' ? screen : person],
-          sendEncodings: [encodingOf(source, tracks[source])],
-        }),
-      );
-    });
-    this.#audioSlots = Array.from({ length: AUDIO_SLOTS }, () => this.#addSlot('audio'));
-    this.growTo(videoSlots);
   }
 
   /** It is in use from now on: tells how the connection fares. */
@@ -49,8 +36,9 @@ export class SfuConnection {
     this.#connectivity = new Connectivity(this.#connection, FIRST_PATIENCE_MILLIS, listener);
   }
 
-  /** Makes the first offer ahead of time. Sections and their offer are the long part of a switch, and keep pictures waiting. */
+  /** Makes the first offer ahead of time. */
   async makeReady(): Promise<void> {
+    await this.#tune();
     this.#readyOffer = await this.#newOffer(false);
   }
 
@@ -75,12 +63,30 @@ export class SfuConnection {
     return this.#videoSlots.length;
   }
 
-  /** Adds video slots up to this many; they need an offer. */
-  growTo(count: number): void {
-    while (this.#videoSlots.length < count) {
-      this.#readyOffer = undefined;
-      this.#videoSlots.push(this.#addSlot('video'));
+  /** Adds all sections that are missing up to this many video slots; they need an offer. */
+  growTo(videoSlots: number): void {
+    while (this.grow(videoSlots)) {
+      // Each round adds one.
     }
+  }
+
+  /**
+   * Adds one section that is missing up to this many video slots, and says whether there was one. Each makes the page's main thread wait
+   * for the browser's media threads.
+   */
+  grow(videoSlots: number): boolean {
+    const source = OWN_SECTIONS[this.#own.length];
+    if (source !== undefined) {
+      this.#own.push(this.#addOwn(source));
+    } else if (this.#audioSlots.length < AUDIO_SLOTS) {
+      this.#audioSlots.push(this.#addSlot('audio'));
+    } else if (this.#videoSlots.length < videoSlots) {
+      this.#videoSlots.push(this.#addSlot('video'));
+    } else {
+      return false;
+    }
+    this.#readyOffer = undefined;
+    return true;
   }
 
   /** Makes an offer. `restartIce` looks for a new way through the network. */
@@ -144,6 +150,19 @@ export class SfuConnection {
     const description = await this.#connection.createOffer({ iceRestart: restartIce });
     await this.#connection.setLocalDescription(description);
     return description.sdp ?? '';
+  }
+
+  #addOwn(source: SourceKind): RTCRtpTransceiver {
+    const kind = source === 'microphone' ? 'audio' : 'video';
+    const track = this.#tracks[source];
+    return preferRoomCodecs(
+      kind,
+      this.#connection.addTransceiver(track ?? kind, {
+        direction: 'sendonly',
+        streams: [source === 'screen' ? this.#streams.screen : this.#streams.person],
+        sendEncodings: [encodingOf(source, track)],
+      }),
+    );
   }
 
   #addSlot(kind: 'audio' | 'video'): RTCRtpTransceiver {

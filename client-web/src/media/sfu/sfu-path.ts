@@ -40,8 +40,7 @@ export class SfuPath implements MediaPath {
     this.#wanted = wanted;
     this.#tracks = tracks;
     this.#listener = listener;
-    this.#connection = this.#start(spare ?? new SfuConnection(tracks, slotCountFor(wanted.length)));
-    this.#connection.growTo(slotCountFor(wanted.length));
+    this.#connection = this.#start(spare ?? new SfuConnection(tracks));
     void this.#offer({ fresh: true, restartIce: false });
   }
 
@@ -100,7 +99,7 @@ export class SfuPath implements MediaPath {
     this.#connection.close();
     this.#contents = new SlotContents();
     this.#wishes = [];
-    this.#connection = this.#start(new SfuConnection(this.#tracks, slotCountFor(this.#wanted.length)));
+    this.#connection = this.#start(new SfuConnection(this.#tracks));
     void this.#offer({ fresh: true, restartIce: false });
     this.#listener.changed();
   }
@@ -151,6 +150,7 @@ export class SfuPath implements MediaPath {
   }
 
   #start(connection: SfuConnection): SfuConnection {
+    connection.growTo(slotCountFor(this.#wanted.length));
     connection.start({
       up: () => {
         this.#wasConnected = true;

@@ -4,11 +4,13 @@ import { slotCountFor } from './slot-wishes';
 
 /** A page that has just opened, or a call that has just begun, has better things to do. */
 const DELAY_MILLIS = 700;
+/** Between two sections, more than a frame's time. */
+const STEP_MILLIS = 40;
 
 /**
  * A connection to a media node that is built while a person is in the lobby or talks directly, so that a join and a switch find it there: to
- * build one takes the page's main thread up to 150 ms where processors are few, in the very moment when nobody must notice anything. It costs
- * a few sockets and no packet.
+ * build one takes the page's main thread up to 150 ms where processors are few, in the very moment when nobody must notice anything. Here it
+ * is built section by section, with time for pictures in between. It costs a few sockets and no packet.
  */
 export class Spare {
   readonly #tracks: () => LocalTracks;
@@ -26,11 +28,8 @@ export class Spare {
       return;
     }
     this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      const connection = new SfuConnection(this.#tracks(), slotCountFor(0));
-      this.#connection = connection;
-      // Without a ready offer it makes one when it is used.
-      connection.makeReady().catch(() => undefined);
+      this.#connection = new SfuConnection(this.#tracks());
+      this.#grow(this.#connection);
     }, DELAY_MILLIS);
   }
 
@@ -52,6 +51,16 @@ export class Spare {
 
   close(): void {
     this.#release()?.close();
+  }
+
+  #grow(connection: SfuConnection): void {
+    if (connection.grow(slotCountFor(0))) {
+      this.#timer = setTimeout(() => this.#grow(connection), STEP_MILLIS);
+    } else {
+      this.#timer = undefined;
+      // Without a ready offer it makes one when it is used.
+      connection.makeReady().catch(() => undefined);
+    }
   }
 
   #release(): SfuConnection | undefined {
