@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { longestGapMillis, pageNow, renderedFrames, type HeardAudio, type RenderedFrame } from '../e2e/observer';
+import { longestGapMillis, renderedFrames, type HeardAudio, type RenderedFrame } from '../e2e/observer';
 import { idOf, type Person } from '../e2e/people';
 
 const FRAME_MILLIS = 1000 / 30;
@@ -20,31 +20,31 @@ export interface Noticed {
   readonly apartMillis: number | undefined;
 }
 
-/** Lets `what` happen and says what each of the two notices of the other. */
+/**
+ * Lets `what` happen and says what each of the two notices of the other. Sound is looked at before pictures: to fetch a list of frames keeps
+ * a page busy.
+ */
 export async function noticing(people: readonly [Person, Person], what: () => Promise<void>): Promise<Noticed[]> {
   const starts = await Promise.all(people.map(({ page }) => hear(page)));
   await what();
+  const ends = await Promise.all(people.map(({ page }) => hear(page)));
+  const apart = await Promise.all(people.map(({ page }) => apartMillis(page)));
+  const ids = await Promise.all(people.map(idOf));
   return Promise.all(
     people.map(async ({ page }, index) => {
-      const other = people[1 - index];
-      const participant = other ? await idOf(other) : '';
-      const from = starts[index]?.at ?? 0;
-      const to = await pageNow(page);
-      const frames = (await renderedFrames(page)).filter(
-        (frame) => frame.participant === participant && frame.presentedAt >= from && frame.presentedAt <= to,
+      const [start, end] = [starts[index], ends[index]];
+      if (!start || !end) throw new Error('somebody is missing');
+      const participant = ids[1 - index] ?? '';
+      const frames = (await renderedFrames(page, start.at)).filter(
+        (frame) => frame.participant === participant && frame.presentedAt <= end.at,
       );
       const changes = await page.evaluate(() => window.gridroomObserver.soundChanges);
-      const end = await hear(page);
       return {
-        gapMillis: longestGapMillis(frames, participant, from, to),
+        gapMillis: longestGapMillis(frames, participant, start.at, end.at),
         lostAtChange: lostAtChanges(frames),
         lostPerMille: lostPerMille(frames),
-        ...concealedInWhatIsHeard([
-          ...starts.slice(index, index + 1),
-          ...changes.filter(({ at }) => at > from && at < end.at),
-          end,
-        ]),
-        apartMillis: await apartMillis(page),
+        ...concealedInWhatIsHeard([start, ...changes.filter(({ at }) => at > start.at && at < end.at), end]),
+        apartMillis: apart[index],
       };
     }),
   );

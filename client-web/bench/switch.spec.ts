@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { test, type Browser } from '@playwright/test';
+import { expect, test, type Browser } from '@playwright/test';
 import { longestGapMillis, pageNow, renderedFrames } from '../e2e/observer';
-import { atTheDoor, goAway, goIn, idOf, inACall, onPath, seesOthers, type Person } from '../e2e/people';
+import { atTheDoor, goAway, goIn, idOf, inACall, onPath, type Person } from '../e2e/people';
 import { Server } from '../e2e/server';
 import { noticing, type Noticed } from './noticing';
 
 const rounds = Number(process.env['SWITCHES'] ?? 20);
 /** Longer than a switch takes: whoever looks whether it is over disturbs it. */
-const AFTERMATH_MILLIS = 2500;
+const AFTERMATH_MILLIS = 3000;
 const SETTLE_MILLIS = 1500;
 
 /** What a newcomer sees, from the click on. */
@@ -32,15 +32,13 @@ interface Figures {
 
 const figures: Figures = { plain: [], up: [], down: [], onTheNode: [], screen: { plain: [], up: [], down: [] } };
 
-/** Goes in and waits until both others are seen. */
-async function arrive(newcomer: Person): Promise<Arrival> {
-  const clicked = await pageNow(newcomer.page);
-  await goIn(newcomer);
-  await seesOthers(newcomer, 2);
+/** What a newcomer has seen since the click; only afterwards, because whoever looks disturbs. */
+async function arrivalOf({ page }: Person, clicked: number): Promise<Arrival> {
   const firsts = new Map<string, number>();
-  for (const { participant, presentedAt } of await renderedFrames(newcomer.page)) {
-    if (presentedAt > clicked && !firsts.has(participant)) firsts.set(participant, presentedAt - clicked);
+  for (const { participant, presentedAt } of await renderedFrames(page, clicked)) {
+    if (!firsts.has(participant)) firsts.set(participant, presentedAt - clicked);
   }
+  expect(firsts.size, 'how many others the newcomer sees').toBe(2);
   return { firstMillis: Math.min(...firsts.values()), bothMillis: Math.max(...firsts.values()) };
 }
 
@@ -61,17 +59,19 @@ async function visit(
 ) {
   const cleo = await atTheDoor(browser, room, 'Cleo', { origin });
   await cleo.page.waitForTimeout(1500);
-  let arrival: Arrival = { firstMillis: NaN, bothMillis: NaN };
+  let clicked = 0;
   const noticed = await noticing(people, async () => {
-    arrival = await arrive(cleo);
+    clicked = await pageNow(cleo.page);
+    await goIn(cleo);
     await cleo.page.waitForTimeout(AFTERMATH_MILLIS);
     for (const person of people) await onPath(person, 'sfu');
     await cleo.page.waitForTimeout(SETTLE_MILLIS);
   });
+  const arrival = await arrivalOf(cleo, clicked);
   const parting = await noticing(people, async () => {
     await cleo.page.evaluate(() => document.querySelector<HTMLElement>('[data-action="leave"]')?.click());
-    // The hysteresis of the configuration, and then as long again.
-    await cleo.page.waitForTimeout(2 * AFTERMATH_MILLIS);
+    // The hysteresis of the configuration, and then the switch.
+    await cleo.page.waitForTimeout(AFTERMATH_MILLIS + 2000);
     for (const person of people) await onPath(person, after);
     await cleo.page.waitForTimeout(SETTLE_MILLIS);
   });
@@ -129,12 +129,12 @@ test('what is noticed of a shared screen when a third person comes and goes', as
     await cleo.page.waitForTimeout(1500);
     const up = await longestGap(async () => {
       await goIn(cleo);
-      await ben.page.waitForTimeout(2 * AFTERMATH_MILLIS);
+      await ben.page.waitForTimeout(AFTERMATH_MILLIS + 2000);
       await onPath(ben, 'sfu');
     });
     const down = await longestGap(async () => {
       await cleo.page.evaluate(() => document.querySelector<HTMLElement>('[data-action="leave"]')?.click());
-      await ben.page.waitForTimeout(3 * AFTERMATH_MILLIS);
+      await ben.page.waitForTimeout(2 * AFTERMATH_MILLIS);
       await onPath(ben, 'p2p');
     });
     figures.screen.up.push(up);

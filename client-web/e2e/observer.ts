@@ -19,7 +19,7 @@ export interface HeardAudio {
   readonly at: number;
   /** Ids of the tracks that can be heard. */
   readonly heard: readonly string[];
-  /** `concealedSamples - silentConcealedSamples` of every inbound audio track, heard or not, by its id. */
+  /** `concealedSamples - silentConcealedSamples` of every audio track from which sound has come, heard or not, by its id. */
   readonly concealed: Readonly<Record<string, number>>;
 }
 
@@ -75,7 +75,9 @@ export async function observe(page: Page): Promise<void> {
         .flatMap((sound) => (sound.srcObject as MediaStream).getAudioTracks().map(({ id }) => id));
     const hear = async (): Promise<HeardAudio> => {
       const [at, heard] = [performance.now(), heardTracks()];
-      const audio = (await inbound()).filter(({ kind }) => kind === 'audio');
+      const audio = (await inbound()).filter(
+        (stats) => stats.kind === 'audio' && (stats.jitterBufferEmittedCount ?? 0) > 0,
+      );
       const concealedOf = (stats: RTCInboundRtpStreamStats): number =>
         (stats.concealedSamples ?? 0) - (stats.silentConcealedSamples ?? 0);
       return {
@@ -157,9 +159,12 @@ export async function observe(page: Page): Promise<void> {
   });
 }
 
-/** All frames rendered so far. */
-export function renderedFrames(page: Page): Promise<RenderedFrame[]> {
-  return page.evaluate(() => window.gridroomObserver.frames);
+/** All frames rendered so far, or since a moment on the page's clock. */
+export function renderedFrames(page: Page, since = 0): Promise<RenderedFrame[]> {
+  return page.evaluate(
+    (since) => window.gridroomObserver.frames.filter(({ presentedAt }) => presentedAt >= since),
+    since,
+  );
 }
 
 /** The page's clock, comparable with `presentedAt`. */
