@@ -28,19 +28,6 @@ public sealed interface MediaEvent {
       implements MediaEvent {}
 
   /**
-   * The first packet of a source has arrived.
-   *
-   * @param source the source's number in the room: what its packets carry as CSRC in every slot;
-   *     never 0, never used again in the room
-   */
-  record PublicationStarted(
-      String room, String connection, String participant, SourceKind kind, int source)
-      implements MediaEvent {}
-
-  /** A source has gone with its connection. */
-  record PublicationEnded(String room, String connection, int source) implements MediaEvent {}
-
-  /**
    * What the slots of a connection now carry: all of them, audio and video; empty slots are not
    * named.
    */
@@ -68,7 +55,8 @@ public sealed interface MediaEvent {
    * What one slot carries.
    *
    * @param mid the slot's media section
-   * @param source the CSRC of its packets
+   * @param source the source's number: the CSRC of its packets in every slot; never 0, never used
+   *     again in the room
    */
   record SlotAssignment(String mid, String participant, SourceKind kind, int source) {}
 }

@@ -139,7 +139,7 @@ final class MediaRoom {
     }
     for (RoomSource source : before) {
       if (!connection.sources().contains(source)) {
-        end(source);
+        speakers.remove(source);
       }
     }
     connection.configure();
@@ -191,16 +191,9 @@ final class MediaRoom {
   private void forget(Connection connection) {
     connections.remove(connection.name());
     try {
-      connection.sources().forEach(this::end);
+      connection.sources().forEach(speakers::remove);
     } finally {
       connection.close();
-    }
-  }
-
-  private void end(RoomSource source) {
-    speakers.remove(source);
-    if (source.started()) {
-      tell(new MediaEvent.PublicationEnded(name, source.connection().name(), source.number()));
     }
   }
 
@@ -288,18 +281,11 @@ final class MediaRoom {
       atHome(() -> {
         for (RoomSource source : connection.sources()) {
           if (source.publication() == publication) {
-            start(source);
+            source.start();
+            speakers.add(source);
           }
         }
       });
-    }
-
-    private void start(RoomSource source) {
-      source.start();
-      speakers.add(source);
-      tell(
-          new MediaEvent.PublicationStarted(
-              name, connection.name(), source.participant(), source.kind(), source.number()));
     }
 
     @Override

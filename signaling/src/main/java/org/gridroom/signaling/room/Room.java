@@ -589,8 +589,6 @@ final class Room {
         speakers = changed.participants();
         sendToAll(new ServerMessage.Speakers(speakers));
       }
-      case MediaEvent.PublicationStarted started -> {}
-      case MediaEvent.PublicationEnded ended -> {}
     }
   }
 
