@@ -17,13 +17,16 @@ public sealed interface MediaEvent {
    *
    * @param code stable, for programs: {@code invalid-offer}, {@code node-full}, {@code
    *     unknown-connection} (a renegotiation of what the node does not know: offer afresh), {@code
-   *     node-defect} (a bug of the node: the connection, if there was one, has failed)
+   *     node-defect} (a bug of the node)
    * @param message for people: what happened and what to do
    */
   record Refused(String room, String connection, String code, String message)
       implements MediaEvent {}
 
-  /** A connection's transport has changed its state. */
+  /**
+   * A connection has changed its state; it ends with {@code FAILED} or {@code CLOSED}. An offer
+   * whose connection fails under it gets no other answer.
+   */
   record ConnectionStateChanged(String room, String connection, TransportState state)
       implements MediaEvent {}
 

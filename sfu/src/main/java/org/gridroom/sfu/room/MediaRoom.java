@@ -70,16 +70,17 @@ final class MediaRoom {
     settle();
   }
 
-  /** Whatever happens, who offers hears of it. */
+  /** Whatever happens, who offers hears of it, once. */
   private void answer(MediaCommand.Offer offer) {
     try {
       onOffer(offer);
     } catch (RuntimeException defect) {
       services.defect(home, defect);
-      refuse(offer.connection(), NODE_DEFECT, HAS_FAILED);
       Connection failed = connections.get(offer.connection());
       if (failed != null) {
         remove(failed, TransportState.FAILED);
+      } else {
+        refuse(offer.connection(), NODE_DEFECT, HAS_FAILED);
       }
     }
   }
