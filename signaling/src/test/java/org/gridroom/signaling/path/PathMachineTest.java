@@ -818,16 +818,8 @@ class PathMachineTest {
   void settingsOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> withP2pUpTo(0));
     assertThrows(IllegalArgumentException.class, () -> withP2pUpTo(5));
-    PathSettings defaults = PathSettings.DEFAULT;
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new PathSettings(
-                2,
-                Duration.ofSeconds(-1),
-                defaults.readyTimeout(),
-                defaults.switchTimeout(),
-                defaults.retireTimeout(),
-                defaults.adoptionWindow()));
+        () -> PathSettings.DEFAULT.withP2p(2, Duration.ofSeconds(-1)));
   }
 }
