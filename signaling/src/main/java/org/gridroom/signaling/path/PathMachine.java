@@ -66,7 +66,8 @@ public final class PathMachine {
     switch (event) {
       case PathEvent.Joined joined -> joined(joined, nowNanos);
       case PathEvent.Left left -> left(left.member(), nowNanos);
-      case PathEvent.Disconnected disconnected -> members.disconnect(disconnected.member());
+      case PathEvent.Disconnected disconnected ->
+          members.disconnect(disconnected.member(), paths.nextEpoch());
       case PathEvent.Reconnected reconnected -> reconnected(reconnected, nowNanos);
       case PathEvent.Ready ready -> {
         @Nullable Path path = paths.held(ready.member(), ready.epoch());

@@ -41,6 +41,11 @@ final class Paths {
     return next;
   }
 
+  /** Of the path that begins next. */
+  long nextEpoch() {
+    return nextEpoch;
+  }
+
   /** The path of this epoch, if a member is on it. */
   @Nullable Path held(String member, long epoch) {
     for (Path path : all()) {

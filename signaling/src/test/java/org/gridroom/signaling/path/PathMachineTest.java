@@ -566,6 +566,15 @@ class PathMachineTest {
     }
 
     @Test
+    void whoeverComesBackHearsNothingOfPathsThatCameAndWentMeanwhile() {
+      PathScenario scenario = twoOnP2p().disconnect("b");
+      for (String visitor : new String[] {"c", "d", "e"}) {
+        scenario.join(visitor).leave(visitor);
+      }
+      scenario.forget().reconnect("b").expect("b prepare 1 p2p with a politely", "b commit 1");
+    }
+
+    @Test
     void theOldPathStaysForTenSecondsForWhoeverIsAway() {
       twoOnP2p()
           .join("c")
