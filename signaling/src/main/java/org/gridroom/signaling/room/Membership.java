@@ -145,7 +145,10 @@ final class Membership {
 
   private void resume(RoomInput.Enter enter, ResumeClaims claims, long now) {
     @Nullable Participant known = participants.find(claims.participant());
-    if (known != null) {
+    if (services.removals().includes(claims.participant())) {
+      // Asked here and no earlier: the removal may have come while this waited in the inbox.
+      enter.session().fail(ErrorCode.RESUME_REFUSED, "You cannot come back this way. Join again.");
+    } else if (known != null) {
       takeBack(known, enter, now);
     } else if (enter.fromBeforeRestart()) {
       boolean moderator = claims.moderator() || enter.moderator();

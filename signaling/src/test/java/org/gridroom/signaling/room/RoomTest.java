@@ -273,6 +273,7 @@ class RoomTest {
       bob.expectError(ErrorCode.REMOVED);
       assertTrue(house.removals.includes("p2"));
       house.resume(token, Optional.empty(), false).expectError(ErrorCode.RESUME_REFUSED);
+      house.resume(token, Optional.empty(), true).expectError(ErrorCode.RESUME_REFUSED);
     }
 
     @Test
