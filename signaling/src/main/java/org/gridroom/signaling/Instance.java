@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gridroom.sfu.io.MediaServer;
 import org.gridroom.sfu.io.NodeConfig;
-import org.gridroom.signaling.path.PathSettings;
 import org.gridroom.signaling.room.RoomMetrics;
 import org.gridroom.signaling.room.RoomSettings;
 import org.gridroom.signaling.room.Rooms;
@@ -193,19 +192,12 @@ final class Instance implements AutoCloseable {
           "--max-participants and --max-room-participants must be at least 1");
     }
     RoomSettings defaults = RoomSettings.DEFAULT;
-    PathSettings path = defaults.path();
     try {
       return new RoomSettings(
           options.maxRoomParticipants,
           options.maxParticipants,
           defaults.resumeWindow(),
-          new PathSettings(
-              options.p2pMaxParticipants,
-              options.p2pHysteresis,
-              path.readyTimeout(),
-              path.switchTimeout(),
-              path.retireTimeout(),
-              path.adoptionWindow()));
+          defaults.path().withP2p(options.p2pMaxParticipants, options.p2pHysteresis));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("--" + e.getMessage());
     }

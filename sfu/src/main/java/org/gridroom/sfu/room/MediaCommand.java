@@ -16,7 +16,7 @@ public sealed interface MediaCommand {
    * slots). The two are never guessed from what the node knows: a renegotiation of a connection
    * that has gone would be answered with a new transport under the participant's old DTLS
    * association, and no media would ever come through it. Answered by {@link MediaEvent.Answered}
-   * or {@link MediaEvent.Refused}.
+   * or {@link MediaEvent.Refused}, or by the end of the connection.
    *
    * @param participant who it is; taken from signaling, never from the client
    * @param connection names the connection; chosen by signaling, unique in the room, new for every

@@ -17,28 +17,18 @@ public sealed interface MediaEvent {
    *
    * @param code stable, for programs: {@code invalid-offer}, {@code node-full}, {@code
    *     unknown-connection} (a renegotiation of what the node does not know: offer afresh), {@code
-   *     node-defect} (a bug of the node: the connection, if there was one, has failed)
+   *     node-defect} (a bug of the node)
    * @param message for people: what happened and what to do
    */
   record Refused(String room, String connection, String code, String message)
       implements MediaEvent {}
 
-  /** A connection's transport has changed its state. */
+  /**
+   * A connection has changed its state; it ends with {@code FAILED} or {@code CLOSED}. An offer
+   * whose connection fails under it gets no other answer.
+   */
   record ConnectionStateChanged(String room, String connection, TransportState state)
       implements MediaEvent {}
-
-  /**
-   * The first packet of a source has arrived.
-   *
-   * @param source the source's number in the room: what its packets carry as CSRC in every slot;
-   *     never 0, never used again in the room
-   */
-  record PublicationStarted(
-      String room, String connection, String participant, SourceKind kind, int source)
-      implements MediaEvent {}
-
-  /** A source has gone with its connection. */
-  record PublicationEnded(String room, String connection, int source) implements MediaEvent {}
 
   /**
    * What the slots of a connection now carry: all of them, audio and video; empty slots are not
@@ -68,7 +58,8 @@ public sealed interface MediaEvent {
    * What one slot carries.
    *
    * @param mid the slot's media section
-   * @param source the CSRC of its packets
+   * @param source the source's number: the CSRC of its packets in every slot; never 0, never used
+   *     again in the room
    */
   record SlotAssignment(String mid, String participant, SourceKind kind, int source) {}
 }

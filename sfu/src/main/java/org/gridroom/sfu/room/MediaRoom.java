@@ -70,16 +70,17 @@ final class MediaRoom {
     settle();
   }
 
-  /** Whatever happens, who offers hears of it. */
+  /** Whatever happens, who offers hears of it, once. */
   private void answer(MediaCommand.Offer offer) {
     try {
       onOffer(offer);
     } catch (RuntimeException defect) {
       services.defect(home, defect);
-      refuse(offer.connection(), NODE_DEFECT, HAS_FAILED);
       Connection failed = connections.get(offer.connection());
       if (failed != null) {
         remove(failed, TransportState.FAILED);
+      } else {
+        refuse(offer.connection(), NODE_DEFECT, HAS_FAILED);
       }
     }
   }
@@ -139,7 +140,7 @@ final class MediaRoom {
     }
     for (RoomSource source : before) {
       if (!connection.sources().contains(source)) {
-        end(source);
+        speakers.remove(source);
       }
     }
     connection.configure();
@@ -191,16 +192,9 @@ final class MediaRoom {
   private void forget(Connection connection) {
     connections.remove(connection.name());
     try {
-      connection.sources().forEach(this::end);
+      connection.sources().forEach(speakers::remove);
     } finally {
       connection.close();
-    }
-  }
-
-  private void end(RoomSource source) {
-    speakers.remove(source);
-    if (source.started()) {
-      tell(new MediaEvent.PublicationEnded(name, source.connection().name(), source.number()));
     }
   }
 
@@ -288,18 +282,11 @@ final class MediaRoom {
       atHome(() -> {
         for (RoomSource source : connection.sources()) {
           if (source.publication() == publication) {
-            start(source);
+            source.start();
+            speakers.add(source);
           }
         }
       });
-    }
-
-    private void start(RoomSource source) {
-      source.start();
-      speakers.add(source);
-      tell(
-          new MediaEvent.PublicationStarted(
-              name, connection.name(), source.participant(), source.kind(), source.number()));
     }
 
     @Override

@@ -116,13 +116,21 @@ final class TestNode {
 
     private void offer(boolean fresh, TestOffer text) {
       int before = events(MediaEvent.Answered.class).size();
-      submit(
-          new MediaCommand.Offer(
-              room, id, connection, fresh, text.text(), TestOffer.publishes(), silenced));
+      submit(command(fresh, text));
       List<MediaEvent.Answered> answers = events(MediaEvent.Answered.class);
       assertEquals(before + 1, answers.size(), () -> "not answered: " + events.getLast());
       assertEquals(connection, answers.getLast().connection());
       answer = parse(answers.getLast().answer());
+    }
+
+    /** The offer as signaling passes it on. */
+    MediaCommand.Offer command(boolean fresh) {
+      return command(fresh, offer);
+    }
+
+    private MediaCommand.Offer command(boolean fresh, TestOffer text) {
+      return new MediaCommand.Offer(
+          room, id, connection, fresh, text.text(), TestOffer.publishes(), silenced);
     }
 
     void connect(int loop) {
@@ -221,11 +229,12 @@ final class TestNode {
       return answer.section(mid).orElseThrow();
     }
 
-    /** The number of one of the participant's sources on this connection. */
+    /** The number of the participant's source that was put in somebody's slot last. */
     int source(SourceKind kind) {
-      return events(MediaEvent.PublicationStarted.class).stream()
-          .filter(event -> event.connection().equals(connection) && event.kind() == kind)
-          .findFirst()
+      return events(MediaEvent.SlotsChanged.class).stream()
+          .flatMap(event -> event.slots().stream())
+          .filter(slot -> slot.participant().equals(id) && slot.kind() == kind)
+          .reduce((first, second) -> second)
           .orElseThrow()
           .source();
     }

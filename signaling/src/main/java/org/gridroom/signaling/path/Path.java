@@ -53,6 +53,12 @@ final class Path {
     this.kind = kind;
   }
 
+  /** Takes in a member who has media on it. */
+  void hold(String member) {
+    members.add(member);
+    ready.add(member);
+  }
+
   void remove(String member) {
     members.remove(member);
     ready.remove(member);
@@ -77,5 +83,10 @@ final class Path {
 
   boolean allReady() {
     return ready.containsAll(members);
+  }
+
+  /** What a switch leads from when this is the active path. */
+  PathEffect.End end() {
+    return confirmed ? PathEffect.End.of(kind) : PathEffect.End.NONE;
   }
 }

@@ -18,6 +18,9 @@ final class PathMembers {
     boolean connected = true;
     final List<PathEffect.Told> missed = new ArrayList<>();
 
+    /** While they are away: the first epoch that they cannot have heard of. */
+    long unheardOf;
+
     Member(long order) {
       this.order = order;
     }
@@ -56,10 +59,16 @@ final class PathMembers {
     return members.remove(id) != null;
   }
 
-  void disconnect(String id) {
+  /**
+   * Somebody can be told nothing for a while.
+   *
+   * @param nextEpoch of the next path that begins
+   */
+  void disconnect(String id, long nextEpoch) {
     @Nullable Member member = members.get(id);
     if (member != null) {
       member.connected = false;
+      member.unheardOf = nextEpoch;
     }
   }
 
@@ -86,7 +95,10 @@ final class PathMembers {
     return peers;
   }
 
-  /** Tells a member of a path that ends; those who are not connected hear it when they are back. */
+  /**
+   * Tells a member of a path that ends; those who are not connected hear it when they are back, if
+   * they can have heard of the path.
+   */
   void tellEnd(PathEffect.Told effect) {
     @Nullable Member member = members.get(effect.member());
     if (member == null) {
@@ -94,7 +106,7 @@ final class PathMembers {
     }
     if (member.connected) {
       effects.add(effect);
-    } else {
+    } else if (effect.epoch() < member.unheardOf) {
       member.missed.add(effect);
     }
     effects.add(new PathEffect.Release(effect.member(), effect.epoch()));

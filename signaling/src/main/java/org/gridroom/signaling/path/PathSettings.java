@@ -43,4 +43,10 @@ public record PathSettings(
       throw new IllegalArgumentException("p2p-hysteresis must be from 0s to 1d");
     }
   }
+
+  /** The same times, with what operators choose. */
+  public PathSettings withP2p(int maxParticipants, Duration hysteresis) {
+    return new PathSettings(
+        maxParticipants, hysteresis, readyTimeout, switchTimeout, retireTimeout, adoptionWindow);
+  }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * #onClosed} are called by one thread at a time; everything else by any.
  */
 public final class ClientSession {
-  /** Where a session goes with its wish to join. */
-  interface Door {
+  /** The way into all rooms: where a session goes with its wish to join. */
+  interface Entrance {
     /**
      * Brings a session to its room.
      *
@@ -22,13 +22,13 @@ public final class ClientSession {
 
   private static final Outgoing PONG = new Outgoing(new ServerMessage.Pong());
 
-  private final Door door;
+  private final Entrance entrance;
   private final Connection connection;
   private @Nullable RoomActor room;
   private volatile boolean ended;
 
-  ClientSession(Door door, Connection connection) {
-    this.door = door;
+  ClientSession(Entrance entrance, Connection connection) {
+    this.entrance = entrance;
     this.connection = connection;
   }
 
@@ -42,7 +42,7 @@ public final class ClientSession {
       send(PONG);
     } else if (message instanceof ClientMessage.Join join) {
       if (current == null) {
-        room = door.enter(this, join);
+        room = entrance.enter(this, join);
       } else {
         fail(ErrorCode.INVALID_MESSAGE, "A connection joins once.");
       }
@@ -53,7 +53,7 @@ public final class ClientSession {
     }
   }
 
-  /** Whether it has come to a room's door. Asked by the thread that calls {@link #onMessage}. */
+  /** Whether a room has heard of it. Asked by the thread that calls {@link #onMessage}. */
   public boolean hasJoined() {
     return room != null;
   }

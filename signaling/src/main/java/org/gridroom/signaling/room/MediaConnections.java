@@ -7,6 +7,7 @@ import java.util.Map;
 import org.gridroom.sfu.room.MediaCommand;
 import org.gridroom.sfu.room.MediaEvent;
 import org.gridroom.sfu.room.MediaNode;
+import org.gridroom.sfu.room.SourceKind;
 import org.gridroom.signaling.protocol.ClientMessage;
 import org.gridroom.signaling.protocol.FilledSlot;
 import org.gridroom.signaling.protocol.ServerMessage;
@@ -99,6 +100,11 @@ final class MediaConnections {
                 .map(slot ->
                     new MediaCommand.SlotWish(slot.mid(), slot.participant(), slot.source()))
                 .toList()));
+  }
+
+  /** Has the node forward nothing of a participant's source, or forward it again. */
+  void silence(String participant, SourceKind kind, boolean silenced) {
+    node.submit(new MediaCommand.Silence(room, participant, kind, silenced));
   }
 
   void release(String participant, long epoch) {

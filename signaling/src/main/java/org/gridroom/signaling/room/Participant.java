@@ -1,8 +1,11 @@
 package org.gridroom.signaling.room;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.gridroom.sfu.room.SourceKind;
+import org.gridroom.signaling.protocol.ErrorCode;
 import org.gridroom.signaling.protocol.ParticipantInfo;
 import org.gridroom.signaling.protocol.ServerMessage;
 import org.gridroom.signaling.protocol.Sources;
@@ -21,8 +24,8 @@ final class Participant {
   /** How much they may still say that goes to everybody. */
   final TokenBucket toAll;
 
-  /** Their sources have changed, and the others have not been told. */
-  boolean changeUnannounced;
+  /** Something has changed that the others have not been told. */
+  boolean changeUntold;
 
   /** When the place is given up; {@link Long#MAX_VALUE} while connected. */
   long lostAtNanos = Long.MAX_VALUE;
@@ -67,16 +70,28 @@ final class Participant {
    *
    * @return the sources that are silenced no more
    */
-  Map<SourceKind, String> say(Sources now) {
-    Map<SourceKind, String> lifted = new EnumMap<>(SourceKind.class);
-    for (Map.Entry<SourceKind, String> entry : silencedBy.entrySet()) {
-      if (!said.has(entry.getKey()) && now.has(entry.getKey())) {
-        lifted.put(entry.getKey(), entry.getValue());
+  Set<SourceKind> say(Sources now) {
+    Set<SourceKind> lifted = EnumSet.noneOf(SourceKind.class);
+    for (SourceKind kind : silencedBy.keySet()) {
+      if (!said.has(kind) && now.has(kind)) {
+        lifted.add(kind);
       }
     }
-    silencedBy.keySet().removeAll(lifted.keySet());
+    silencedBy.keySet().removeAll(lifted);
     said = now;
     return lifted;
+  }
+
+  /**
+   * Whether they may now say something that all hear, which costs as many messages as there are
+   * people. If not, they are told so.
+   */
+  boolean maySpeakToAll(long nowNanos) {
+    boolean allowed = toAll.take(nowNanos);
+    if (!allowed) {
+      fail(ErrorCode.SLOW_DOWN, "That was too much at once. Wait some seconds, then try again.");
+    }
+    return allowed;
   }
 
   boolean connected() {
@@ -85,6 +100,13 @@ final class Participant {
 
   ParticipantInfo info() {
     return new ParticipantInfo(id, name, moderator, sources(), silencedBy.keySet(), connected());
+  }
+
+  /** Tells the page what went wrong. */
+  void fail(ErrorCode code, String message) {
+    if (session != null) {
+      session.fail(code, message);
+    }
   }
 
   void send(ServerMessage message) {

@@ -96,7 +96,6 @@ public final class Rooms implements AutoCloseable {
               .resumeTokens()
               .read(join.resume().get(), services.clock().millis())
               .filter(claims -> claims.room().equals(join.room()))
-              .filter(claims -> !services.removals().includes(claims.participant()))
               .filter(claims -> isPossible(join.path()));
       if (resume.isEmpty()) {
         session.fail(ErrorCode.RESUME_REFUSED, "You cannot come back this way. Join again.");

@@ -34,7 +34,9 @@ final class StaticFiles {
       String entityTag,
       boolean immutable) {}
 
-  private static final Pattern SAFE = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+  /** Possessive, because a group that can go back takes a piece of the stack for each segment. */
+  private static final Pattern SAFE = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*+)++");
+
   private static final Pattern ROOM_PAGE = Pattern.compile("/r/[^/]*");
   private static final String INDEX = "/index.html";
   private static final String OTHER_TYPE = "application/octet-stream";

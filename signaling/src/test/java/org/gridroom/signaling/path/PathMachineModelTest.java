@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.gridroom.signaling.path.PathMachine.Phase;
 import org.gridroom.signaling.protocol.PathKind;
 import org.gridroom.signaling.protocol.ReportedPath;
@@ -40,6 +41,31 @@ class PathMachineModelTest {
 
     /** Paths that failed and that the page has not been asked to build again. */
     final Set<Long> lost = new HashSet<>();
+
+    /** Holds a path from before a restart. */
+    void bring(ReportedPath path) {
+      held.put(path.epoch(), path.kind());
+      shown.add(path.epoch());
+      ready.add(path.epoch());
+    }
+
+    void lose(long epoch) {
+      ready.remove(epoch);
+      committed.remove(epoch);
+      lost.add(epoch);
+    }
+
+    void forget(long epoch) {
+      held.remove(epoch);
+      shown.remove(epoch);
+      ready.remove(epoch);
+      committed.remove(epoch);
+      lost.remove(epoch);
+    }
+
+    void reload() {
+      Set.copyOf(held.keySet()).forEach(this::forget);
+    }
   }
 
   /** One run. */
@@ -62,13 +88,9 @@ class PathMachineModelTest {
       random = new Random(seed);
       PathSettings defaults = PathSettings.DEFAULT;
       settings =
-          new PathSettings(
+          defaults.withP2p(
               p2pMaxParticipants,
-              random.nextInt(4) == 0 ? Duration.ZERO : defaults.p2pHysteresis(),
-              defaults.readyTimeout(),
-              defaults.switchTimeout(),
-              defaults.retireTimeout(),
-              defaults.adoptionWindow());
+              random.nextInt(4) == 0 ? Duration.ZERO : defaults.p2pHysteresis());
       p2pWorks = random.nextInt(3) > 0;
       machine = new PathMachine(settings, FIRST_EPOCH);
     }
@@ -127,7 +149,7 @@ class PathMachineModelTest {
           assertTrue(client.held.containsKey(commit.epoch()), "commit follows prepare");
           client.shown.add(commit.epoch());
         }
-        case PathEffect.Abort abort -> forget(client, abort.epoch());
+        case PathEffect.Abort abort -> client.forget(abort.epoch());
         case PathEffect.Retire retire -> {
           boolean hasAnother =
               client.ready.stream()
@@ -142,18 +164,10 @@ class PathMachineModelTest {
           assertTrue(
               hasAnother || hadTime || isOld || clients.size() == 1 || !carries,
               "nobody loses the only path that carries their media");
-          forget(client, retire.epoch());
+          client.forget(retire.epoch());
         }
       }
       assertTrue(client.held.size() <= 6, "a client holds a few paths, not many");
-    }
-
-    private static void forget(Client client, long epoch) {
-      client.held.remove(epoch);
-      client.ready.remove(epoch);
-      client.shown.remove(epoch);
-      client.committed.remove(epoch);
-      client.lost.remove(epoch);
     }
 
     /**
@@ -186,7 +200,13 @@ class PathMachineModelTest {
       return story.toString();
     }
 
-    void step() {
+    void steps(int count) {
+      for (int i = 0; i < count; i++) {
+        step();
+      }
+    }
+
+    private void step() {
       Optional<Map.Entry<String, Client>> someone = someone();
       switch (random.nextInt(14)) {
         case 0, 1 -> {
@@ -220,9 +240,7 @@ class PathMachineModelTest {
       reported.ifPresent(path -> {
         greatestEpoch = Math.max(greatestEpoch, path.epoch());
         seen.add(path.epoch());
-        client.held.put(path.epoch(), path.kind());
-        client.shown.add(path.epoch());
-        client.ready.add(path.epoch());
+        client.bring(path);
       });
       tell(new PathEvent.Joined(name, reported));
     }
@@ -243,11 +261,7 @@ class PathMachineModelTest {
       if (!client.connected) {
         client.connected = true;
         if (!hasPath) {
-          client.held.clear();
-          client.shown.clear();
-          client.ready.clear();
-          client.committed.clear();
-          client.lost.clear();
+          client.reload();
         }
         tell(new PathEvent.Reconnected(name, hasPath));
       }
@@ -284,9 +298,7 @@ class PathMachineModelTest {
       List<Long> epochs = List.copyOf(client.held.keySet());
       if (client.connected && !epochs.isEmpty()) {
         long epoch = epochs.get(random.nextInt(epochs.size()));
-        client.ready.remove(epoch);
-        client.committed.remove(epoch);
-        client.lost.add(epoch);
+        client.lose(epoch);
         tell(new PathEvent.Failed(name, epoch));
       }
     }
@@ -344,39 +356,23 @@ class PathMachineModelTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void everyOrderOfEventsEndsWithEverybodyOnOnePath(int p2pMaxParticipants) {
-    for (int seed = 0; seed < RUNS; seed++) {
-      World world = new World(seed, p2pMaxParticipants);
-      check(
-          world,
-          seed,
-          () -> {
-            for (int i = 0; i < 60; i++) {
-              world.step();
-            }
-          });
-    }
+    everyRunSettles(p2pMaxParticipants, world -> world.steps(60));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
   void aRestartedInstanceBringsEverybodyTogetherWhateverTheyReport(int p2pMaxParticipants) {
-    for (int seed = 0; seed < RUNS; seed++) {
-      World world = new World(seed, p2pMaxParticipants);
-      check(
-          world,
-          seed,
-          () -> {
-            int people = 1 + world.random.nextInt(4);
-            PathKind older = world.random.nextBoolean() ? PathKind.P2P : PathKind.SFU;
-            for (int i = 0; i < people; i++) {
-              world.join(report(world.random, older));
-              world.pass(Duration.ofMillis(world.random.nextInt(3000)));
-            }
-            for (int i = 0; i < 30; i++) {
-              world.step();
-            }
-          });
-    }
+    everyRunSettles(
+        p2pMaxParticipants,
+        world -> {
+          int people = 1 + world.random.nextInt(4);
+          PathKind older = world.random.nextBoolean() ? PathKind.P2P : PathKind.SFU;
+          for (int i = 0; i < people; i++) {
+            world.join(report(world.random, older));
+            world.pass(Duration.ofMillis(world.random.nextInt(3000)));
+          }
+          world.steps(30);
+        });
   }
 
   /** Path 7 or, for who was torn away in mid-switch, path 8 of the other kind. */
@@ -389,13 +385,16 @@ class PathMachineModelTest {
     };
   }
 
-  private static void check(World world, int seed, Runnable story) {
-    try {
-      story.run();
-      world.settle();
-      world.assertSettled();
-    } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("seed " + seed + "\n" + world.story(), e);
+  private static void everyRunSettles(int p2pMaxParticipants, Consumer<World> story) {
+    for (int seed = 0; seed < RUNS; seed++) {
+      World world = new World(seed, p2pMaxParticipants);
+      try {
+        story.accept(world);
+        world.settle();
+        world.assertSettled();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + "\n" + world.story(), e);
+      }
     }
   }
 }

@@ -566,6 +566,15 @@ class PathMachineTest {
     }
 
     @Test
+    void whoeverComesBackHearsNothingOfPathsThatCameAndWentMeanwhile() {
+      PathScenario scenario = twoOnP2p().disconnect("b");
+      for (String visitor : new String[] {"c", "d", "e"}) {
+        scenario.join(visitor).leave(visitor);
+      }
+      scenario.forget().reconnect("b").expect("b prepare 1 p2p with a politely", "b commit 1");
+    }
+
+    @Test
     void theOldPathStaysForTenSecondsForWhoeverIsAway() {
       twoOnP2p()
           .join("c")
@@ -818,16 +827,8 @@ class PathMachineTest {
   void settingsOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> withP2pUpTo(0));
     assertThrows(IllegalArgumentException.class, () -> withP2pUpTo(5));
-    PathSettings defaults = PathSettings.DEFAULT;
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            new PathSettings(
-                2,
-                Duration.ofSeconds(-1),
-                defaults.readyTimeout(),
-                defaults.switchTimeout(),
-                defaults.retireTimeout(),
-                defaults.adoptionWindow()));
+        () -> PathSettings.DEFAULT.withP2p(2, Duration.ofSeconds(-1)));
   }
 }

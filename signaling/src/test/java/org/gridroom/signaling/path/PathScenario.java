@@ -31,14 +31,7 @@ final class PathScenario {
 
   static PathScenario withP2pUpTo(int participants) {
     PathSettings defaults = PathSettings.DEFAULT;
-    return new PathScenario(
-        new PathSettings(
-            participants,
-            defaults.p2pHysteresis(),
-            defaults.readyTimeout(),
-            defaults.switchTimeout(),
-            defaults.retireTimeout(),
-            defaults.adoptionWindow()));
+    return new PathScenario(defaults.withP2p(participants, defaults.p2pHysteresis()));
   }
 
   /** Two people on p2p path 1, confirmed and settled. */

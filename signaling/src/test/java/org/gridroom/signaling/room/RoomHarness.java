@@ -122,6 +122,11 @@ final class RoomHarness {
       return found.getFirst();
     }
 
+    /** The first message since the last call, which has to be of this type. */
+    <M extends ServerMessage> M first(Class<M> type) {
+      return type.cast(drain().getFirst());
+    }
+
     <M extends ServerMessage> List<M> all(Class<M> type) {
       return drain().stream().filter(type::isInstance).map(type::cast).toList();
     }
@@ -152,6 +157,11 @@ final class RoomHarness {
         new ClientMessage.Join(
             "daily", name, Optional.empty(), Optional.empty(), ALL_ON, Optional.empty());
     return page.handle(new RoomInput.Enter(page.session, join, moderator, Optional.empty(), false));
+  }
+
+  /** The token that somebody has just been given. */
+  String token(String participant, boolean moderator) {
+    return tokens.issue(new ResumeClaims("daily", participant, moderator, millis()));
   }
 
   /** Comes back with a token, as {@link Rooms} lets it pass. */

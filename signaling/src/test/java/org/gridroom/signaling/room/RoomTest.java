@@ -32,7 +32,6 @@ import org.gridroom.signaling.protocol.ServerMessage;
 import org.gridroom.signaling.protocol.ShownSource;
 import org.gridroom.signaling.protocol.Sources;
 import org.gridroom.signaling.room.RoomHarness.Page;
-import org.gridroom.signaling.token.ResumeClaims;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -42,6 +41,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RoomTest {
   private static final ParticipantInfo ADA = new ParticipantInfo("p1", "Ada", true, ALL_ON, true);
   private static final ParticipantInfo BOB = new ParticipantInfo("p2", "Bob", false, ALL_ON, true);
+
+  private static final ParticipantInfo BOB_AS_MODERATOR =
+      new ParticipantInfo("p2", "Bob", true, ALL_ON, true);
 
   private static final String LOST =
       "The connection to the media node was lost. The page connects again by itself.";
@@ -61,7 +63,7 @@ class RoomTest {
     @Test
     void theFirstIsAModeratorAndAlone() {
       Page ada = ada();
-      ServerMessage.Joined joined = (ServerMessage.Joined) ada.drain().getFirst();
+      ServerMessage.Joined joined = ada.first(ServerMessage.Joined.class);
       assertEquals("p1", joined.participant());
       assertEquals(new RoomInfo("daily", false, List.of(ADA), List.of()), joined.room());
       assertTrue(ada.admitted);
@@ -129,10 +131,7 @@ class RoomTest {
       assertEquals(CloseReason.LEFT, ada.closed);
       List<ServerMessage> heard = bob.drain();
       assertEquals(new ServerMessage.ParticipantLeft("p1", LeaveReason.LEFT), heard.getFirst());
-      assertTrue(
-          heard.contains(
-              new ServerMessage.ParticipantChanged(
-                  new ParticipantInfo("p2", "Bob", true, ALL_ON, true))));
+      assertTrue(heard.contains(new ServerMessage.ParticipantChanged(BOB_AS_MODERATOR)));
       // What was on its way when the page left is no one's.
       ada.lose();
       assertTrue(eve.all(ServerMessage.ErrorMessage.class).isEmpty());
@@ -232,7 +231,7 @@ class RoomTest {
       house.after(Duration.ofSeconds(29));
       bob.drain();
       Page again = house.resume(token, p2p(epoch(1)), false);
-      ServerMessage.Joined joined = (ServerMessage.Joined) again.drain().getFirst();
+      ServerMessage.Joined joined = again.first(ServerMessage.Joined.class);
       assertEquals("p1", joined.participant());
       assertTrue(joined.room().participants().getFirst().moderator());
       assertTrue(bob.only(ServerMessage.ParticipantChanged.class).participant().connected());
@@ -274,6 +273,7 @@ class RoomTest {
       bob.expectError(ErrorCode.REMOVED);
       assertTrue(house.removals.includes("p2"));
       house.resume(token, Optional.empty(), false).expectError(ErrorCode.RESUME_REFUSED);
+      house.resume(token, Optional.empty(), true).expectError(ErrorCode.RESUME_REFUSED);
     }
 
     @Test
@@ -310,11 +310,7 @@ class RoomTest {
       Page adaAgain = resumeFrom(before, adas);
       Page bobAgain = resumeFrom(before, bobs);
       assertTrue(
-          ((ServerMessage.Joined) adaAgain.drain().getFirst())
-              .room()
-              .participants()
-              .getFirst()
-              .moderator());
+          adaAgain.first(ServerMessage.Joined.class).room().participants().getFirst().moderator());
       List<ServerMessage> heard = bobAgain.drain();
       assertFalse(
           ((ServerMessage.Joined) heard.getFirst()).room().participants().get(1).moderator());
@@ -345,7 +341,7 @@ class RoomTest {
       assertFalse(bob.admitted);
       ada.expect(new ServerMessage.Knock("p2", "Bob"));
       ada.say(new ClientMessage.Admit("p2"));
-      ServerMessage.Joined joined = (ServerMessage.Joined) bob.drain().getFirst();
+      ServerMessage.Joined joined = bob.first(ServerMessage.Joined.class);
       assertEquals("p2", joined.participant());
       assertTrue(joined.room().locked());
       List<ServerMessage> heard = ada.drain();
@@ -414,9 +410,7 @@ class RoomTest {
       Page mallory = house.join("Mallory");
       assertEquals(
           List.of(new KnockInfo("p4", "Mallory")),
-          ((ServerMessage.Joined) house.enter(house.page(), "Mod", true).drain().getFirst())
-              .room()
-              .knocks());
+          house.enter(house.page(), "Mod", true).first(ServerMessage.Joined.class).room().knocks());
       mallory.only(ServerMessage.Waiting.class);
     }
 
@@ -439,20 +433,26 @@ class RoomTest {
       bob.drain();
       ada.say(new ClientMessage.Leave());
       List<ServerMessage> heard = bob.drain();
-      assertTrue(
-          heard.contains(
-              new ServerMessage.ParticipantChanged(
-                  new ParticipantInfo("p2", "Bob", true, ALL_ON, true))));
+      assertTrue(heard.contains(new ServerMessage.ParticipantChanged(BOB_AS_MODERATOR)));
       assertEquals(new ServerMessage.Knock("p3", "Eve"), heard.getLast());
     }
   }
 
   @Nested
   class Moderation {
+    private Page ada = house.page();
+    private Page bob = house.page();
+
+    @BeforeEach
+    void two() {
+      ada = ada();
+      bob = house.join("Bob");
+      ada.drain();
+      bob.drain();
+    }
+
     @Test
     void isForModeratorsOnly() {
-      Page ada = ada();
-      Page bob = house.join("Bob");
       for (ClientMessage message :
           List.of(
               new ClientMessage.Lock(true),
@@ -460,8 +460,6 @@ class RoomTest {
               new ClientMessage.Deny("p9"),
               new ClientMessage.Mute("p1", SourceKind.MICROPHONE),
               new ClientMessage.Remove("p1"))) {
-        bob.drain();
-        ada.drain();
         bob.say(message);
         bob.expectError(ErrorCode.NOT_MODERATOR);
         ada.expect();
@@ -470,8 +468,6 @@ class RoomTest {
 
     @Test
     void ofSomebodyWhoHasLeftIsAnError() {
-      Page ada = ada();
-      ada.drain();
       ada.say(new ClientMessage.Mute("p9", SourceKind.CAMERA));
       ada.expectError(ErrorCode.UNKNOWN_PARTICIPANT);
       ada.say(new ClientMessage.Remove("p9"));
@@ -480,9 +476,6 @@ class RoomTest {
 
     @Test
     void silencesASourceUntilThePersonTurnsItOffAndOn() {
-      Page ada = ada();
-      Page bob = house.join("Bob");
-      bob.drain();
       ada.say(new ClientMessage.Mute("p2", SourceKind.MICROPHONE));
       bob.expect(
           new ServerMessage.Muted("p1", SourceKind.MICROPHONE),
@@ -510,13 +503,10 @@ class RoomTest {
 
     @Test
     void isToldAgainToWhoHasNotHeardOfIt() {
-      Page ada = ada();
-      Page bob = house.join("Bob");
-      String token = token(bob);
       bob.lose();
       ada.say(new ClientMessage.Mute("p2", SourceKind.MICROPHONE));
       house.node.drain();
-      Page again = house.resume(token, p2p(epoch(1)), false);
+      Page again = house.resume(house.token("p2", false), p2p(epoch(1)), false);
       assertEquals(
           new ServerMessage.Muted("p1", SourceKind.MICROPHONE),
           again.only(ServerMessage.Muted.class));
@@ -655,11 +645,7 @@ class RoomTest {
       ada.lose();
       house.nodeSays(new MediaEvent.Answered("daily", connection, "v=1"));
       ada.drain();
-      Page again =
-          house.resume(
-              house.tokens.issue(new ResumeClaims("daily", "p1", true, house.millis())),
-              p2p(epoch(1)),
-              false);
+      Page again = house.resume(house.token("p1", true), p2p(epoch(1)), false);
       List<ServerMessage> heard = again.drain();
       assertTrue(heard.contains(slots));
       assertTrue(heard.contains(new ServerMessage.Speakers(List.of("p2"))));

@@ -122,6 +122,11 @@ class HttpTest {
     assertEquals(404, get(path).statusCode());
   }
 
+  @Test
+  void aPathOfThousandsOfSegmentsIs404() throws Exception {
+    assertEquals(404, get("/a".repeat(4000)).statusCode());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/../logback.xml", "/assets/../../logback.xml", "//index.html"})
   void noPathLeadsOut(String path) throws Exception {
