@@ -130,8 +130,10 @@ final class Instance implements AutoCloseable {
             host.map(InetAddress::getHostAddress),
             options.httpPort,
             options.allowedOrigins,
-            options.maxParticipants + defaults.maxConnections() / 6,
+            // One address may hold its share, and there is still a place for every participant.
+            options.maxParticipants + defaults.maxConnectionsPerAddress(),
             options.maxConnectionsPerAddress,
+            defaults.http(),
             defaults.silence(),
             defaults.joinTimeout(),
             defaults.maxOutboundBytes());
