@@ -216,6 +216,27 @@ class MediaServerTest {
   }
 
   @Test
+  void doesNotStartAndFreesItsPortWhereNoHandshakeWorks() throws Exception {
+    NodeConfig config;
+    try (NodeFixture node = new NodeFixture(1, "127.0.0.1")) {
+      config = config(node.port(), "127.0.0.1");
+    }
+    IOException broken = new IOException("no such algorithm");
+    IllegalStateException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                MediaServer.start(
+                        config,
+                        (certificate, client) -> {
+                          throw broken;
+                        })
+                    .close());
+    assertEquals(broken, failure.getCause());
+    MediaServer.start(config).close();
+  }
+
+  @Test
   void advertisesThePublicAddressOfAOneToOneNat() throws Exception {
     try (NodeFixture node = new NodeFixture(1, "203.0.113.5=127.0.0.1");
         UdpPeer peer = new UdpPeer("127.0.0.1")) {
