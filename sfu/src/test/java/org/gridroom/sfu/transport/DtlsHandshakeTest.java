@@ -231,7 +231,7 @@ class DtlsHandshakeTest {
         List.of(TransportState.CONNECTING, TransportState.CONNECTED, TransportState.CLOSED),
         harness.states);
     assertTrue(harness.registered.isEmpty());
-    assertFalse(harness.transport.sendRtcp(Packets.memory(Packets.rtcp(1, 1)), 0, 32));
+    assertFalse(harness.sender().sendRtcp(Packets.memory(Packets.rtcp(1, 1)), 0, 32));
   }
 
   @Test
