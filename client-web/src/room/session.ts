@@ -8,7 +8,7 @@ import { OwnMedia } from './own-media';
 import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice, withoutUnnamed, withUnnamed } from './roster';
 import type { Roster } from './roster';
 import { drawSnapshot, othersIn } from './snapshot';
-import { Speaking } from './speaking';
+import { ListeningPause, Speaking } from './speaking';
 
 const SPEAKING_INTERVAL_MILLIS = 200;
 /** Who has not found back to signaling by then is gone. */
@@ -37,6 +37,7 @@ class Session implements RoomSession {
   readonly #media: OwnMedia;
   readonly #director: MediaDirector;
   readonly #speaking = new Speaking();
+  readonly #listeningPause = new ListeningPause();
   /** Ends what was begun outside of this object. */
   readonly #cleanup = new AbortController();
   #connection: Connection;
@@ -305,12 +306,12 @@ class Session implements RoomSession {
   }
 
   #listenForSpeech(): void {
-    if (this.#director.isSwitching) {
-      // To listen makes the page wait for the browser's media threads, which have their hands full now: marks stay as they are.
+    const nowMillis = performance.now();
+    if (this.#listeningPause.isOn(nowMillis, this.#director.isSwitching)) {
       return;
     }
     const heard = this.#director.pathKind === 'sfu' ? this.#roster.speakers : this.#heardHere();
-    const speakers = this.#speaking.update(performance.now(), heard);
+    const speakers = this.#speaking.update(nowMillis, heard);
     if (speakers !== this.#speakers) {
       this.#speakers = speakers;
       this.#changed();
