@@ -1,7 +1,8 @@
+import { onNetworkChange } from '../browser/network';
 import type { LocalDevices } from '../media/devices';
 import type { Spare } from '../media/sfu/spare';
 import type { ClientMessage, ErrorMessage, Join, Participant, ServerMessage } from '../protocol';
-import { Connection, onNetworkChange } from '../signaling';
+import { Connection } from '../signaling';
 import { MediaDirector } from './media-director';
 import type { Phase, RoomSession, RoomSnapshot, ShownVideo, SourceKind } from './model';
 import { OwnMedia } from './own-media';
