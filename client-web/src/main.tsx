@@ -1,8 +1,8 @@
 import { createRoot } from 'react-dom/client';
+import { onNetworkChange } from './browser/network';
 import { startTranslations } from './i18n';
 import { createLocalDevices, Spare } from './media';
 import { createRoomSession } from './room';
-import { onNetworkChange } from './signaling';
 import { parseAddress, type RoomAddress } from './views/address';
 import { RoomPage } from './views/RoomPage';
 import { StartPage } from './views/start/StartPage';

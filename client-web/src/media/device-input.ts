@@ -167,7 +167,10 @@ export class DeviceInput {
       return;
     }
     this.#track = undefined;
-    this.#problem = await this.#open(this.#constraints);
+    const problem = await this.#open(this.#constraints);
+    if (problem) {
+      this.#problem = problem;
+    }
     this.#listener.lost(track.label, (this.#track as MediaStreamTrack | undefined)?.label);
   }
 }

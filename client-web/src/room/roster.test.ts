@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Joined, Participant, ServerMessage } from '../protocol';
 import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice, withoutUnnamed, withUnnamed } from './roster';
 import type { Roster } from './roster';
-import { Speaking } from './speaking';
 
 const person = (id: string, moderator = false): Participant => ({
   id,
@@ -119,15 +118,5 @@ describe('the roster', () => {
   it('stays the same object when a message is about media', () => {
     const roster = after(joined);
     expect(afterMessage(roster, { type: 'commit', epoch: 1 })).toBe(roster);
-  });
-});
-
-describe('speaking', () => {
-  it('goes on through short pauses', () => {
-    const speaking = new Speaking();
-    const first = speaking.update(0, ['ada']);
-    expect([...first]).toEqual(['ada']);
-    expect(speaking.update(800, [])).toBe(first);
-    expect([...speaking.update(801, [])]).toEqual([]);
   });
 });

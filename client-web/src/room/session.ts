@@ -1,14 +1,15 @@
+import { onNetworkChange } from '../browser/network';
 import type { LocalDevices } from '../media/devices';
 import type { Spare } from '../media/sfu/spare';
 import type { ClientMessage, ErrorMessage, Join, Participant, ServerMessage } from '../protocol';
-import { Connection, onNetworkChange } from '../signaling';
+import { Connection } from '../signaling';
 import { MediaDirector } from './media-director';
 import type { Phase, RoomSession, RoomSnapshot, ShownVideo, SourceKind } from './model';
 import { OwnMedia } from './own-media';
 import { afterMessage, EMPTY_ROSTER, withNotice, withoutNotice, withoutUnnamed, withUnnamed } from './roster';
 import type { Roster } from './roster';
 import { drawSnapshot, othersIn } from './snapshot';
-import { Speaking } from './speaking';
+import { ListeningPause, Speaking } from './speaking';
 
 const SPEAKING_INTERVAL_MILLIS = 200;
 /** Who has not found back to signaling by then is gone. */
@@ -37,6 +38,7 @@ class Session implements RoomSession {
   readonly #media: OwnMedia;
   readonly #director: MediaDirector;
   readonly #speaking = new Speaking();
+  readonly #listeningPause = new ListeningPause();
   /** Ends what was begun outside of this object. */
   readonly #cleanup = new AbortController();
   #connection: Connection;
@@ -305,12 +307,12 @@ class Session implements RoomSession {
   }
 
   #listenForSpeech(): void {
-    if (this.#director.isSwitching) {
-      // To listen makes the page wait for the browser's media threads, which have their hands full now: marks stay as they are.
+    const nowMillis = performance.now();
+    if (this.#listeningPause.isOn(nowMillis, this.#director.isSwitching)) {
       return;
     }
     const heard = this.#director.pathKind === 'sfu' ? this.#roster.speakers : this.#heardHere();
-    const speakers = this.#speaking.update(performance.now(), heard);
+    const speakers = this.#speaking.update(nowMillis, heard);
     if (speakers !== this.#speakers) {
       this.#speakers = speakers;
       this.#changed();

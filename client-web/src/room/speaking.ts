@@ -2,6 +2,8 @@ import { sameMembers } from '../media/sets';
 
 /** Somebody counts as speaking for this long after they were last heard: pauses between words are no silence. */
 const HOLD_MILLIS = 800;
+/** Most switches are done by then; one that hangs must not hold the marks. */
+const PAUSE_LIMIT_MILLIS = 2000;
 
 /** Who is speaking, from moments in which somebody was heard. */
 export class Speaking {
@@ -23,5 +25,23 @@ export class Speaking {
       this.#speakers = speakers;
     }
     return this.#speakers;
+  }
+}
+
+/**
+ * Whether nobody listens for speech while a room switches: to listen makes the page wait for the browser's media threads, which have their
+ * hands full then. The marks stay as they are meanwhile.
+ */
+export class ListeningPause {
+  #sinceMillis: number | undefined;
+
+  /** Whether to pause now, given whether the room switches now. */
+  isOn(nowMillis: number, switching: boolean): boolean {
+    if (!switching) {
+      this.#sinceMillis = undefined;
+      return false;
+    }
+    this.#sinceMillis ??= nowMillis;
+    return nowMillis - this.#sinceMillis < PAUSE_LIMIT_MILLIS;
   }
 }

@@ -1,3 +1,2 @@
 export { Connection } from './connection';
 export type { ConnectionListener } from './connection';
-export { onNetworkChange } from './network';

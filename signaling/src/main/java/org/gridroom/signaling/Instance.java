@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.gridroom.sfu.io.AddressInUseException;
 import org.gridroom.sfu.io.MediaServer;
 import org.gridroom.sfu.io.NodeConfig;
 import org.gridroom.signaling.room.RoomMetrics;
@@ -105,13 +106,17 @@ final class Instance implements AutoCloseable {
   private static MediaServer startNode(NodeConfig config) throws IOException {
     try {
       return MediaServer.start(config);
-    } catch (IOException e) {
+    } catch (AddressInUseException e) {
       throw new IOException(
-          "the media node cannot use port "
-              + config.port()
-              + ": "
+          "the media node cannot start: "
               + e.getMessage()
               + ". Free it, or choose another by --udp-port.",
+          e);
+    } catch (IOException e) {
+      throw new IOException(
+          "the media node cannot start: "
+              + e.getMessage()
+              + ". Name addresses that it has by --media-address.",
           e);
     }
   }
@@ -129,8 +134,10 @@ final class Instance implements AutoCloseable {
             host.map(InetAddress::getHostAddress),
             options.httpPort,
             options.allowedOrigins,
-            options.maxParticipants + defaults.maxConnections() / 6,
+            // One address may hold its share, and there is still a place for every participant.
+            options.maxParticipants + defaults.maxConnectionsPerAddress(),
             options.maxConnectionsPerAddress,
+            defaults.http(),
             defaults.silence(),
             defaults.joinTimeout(),
             defaults.maxOutboundBytes());

@@ -103,8 +103,8 @@ final class Options {
       names = "--max-connections-per-address",
       paramLabel = "N",
       description =
-          "most people from one IP address or IPv6 /64, 0 for no limit: behind a proxy all come from"
-              + " one (default: 2000)")
+          "most TCP connections of one IP address or IPv6 /64, 0 for no limit: behind a proxy all come"
+              + " from one (default: 2000)")
   int maxConnectionsPerAddress = 2000;
 
   @Option(

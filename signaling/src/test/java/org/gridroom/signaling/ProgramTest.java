@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -141,16 +142,26 @@ class ProgramTest {
   }
 
   @Test
-  void aTakenUdpPortIsSaidWithWhatToDo() throws Exception {
-    try (DatagramSocket taken = new DatagramSocket()) {
+  void aUdpPortThatIsTakenOnOneAddressIsSaidWithWhatToDo() throws Exception {
+    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       Ended ended = run("--http-port", "0", "--udp-port", "" + taken.getLocalPort());
       assertEquals(1, ended.status());
       assertEquals("", ended.out());
       assertSaidInOneLine(
-          "the media node cannot use port " + taken.getLocalPort(),
+          "the media node cannot start: UDP port " + taken.getLocalPort() + " of 127.0.0.1",
           "choose another by --udp-port.",
           ended);
     }
+  }
+
+  @Test
+  void anAddressThatTheMachineDoesNotHaveIsSaidWithWhatToDo() throws Exception {
+    Ended ended = run("--http-port", "0", "--udp-port", "0", "--media-address", "198.51.100.77");
+    assertEquals(1, ended.status());
+    assertSaidInOneLine(
+        "the media node cannot start: this machine cannot listen on 198.51.100.77",
+        "by --media-address.",
+        ended);
   }
 
   @Test

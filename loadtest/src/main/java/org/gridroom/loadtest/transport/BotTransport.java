@@ -12,7 +12,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
-import javax.crypto.Mac;
+import java.util.Optional;
 import org.bouncycastle.tls.DTLSTransport;
 import org.gridroom.loadtest.media.PacketOutput;
 import org.gridroom.sfu.sdp.IceCandidate;
@@ -25,14 +25,12 @@ import org.gridroom.sfu.transport.SrtpSender;
 import org.gridroom.sfu.wire.DropReason;
 import org.gridroom.sfu.wire.PacketBuffer;
 import org.gridroom.sfu.wire.RtpPacket;
-import org.gridroom.sfu.wire.StunMessage;
-import org.gridroom.sfu.wire.StunWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual participant's transport: a UDP socket, the controlling side of ICE with one candidate
- * pair at a time, a DTLS client, SRTP both ways. It lives on its loop's thread; only {@link
- * #local}, {@link #connect} and {@link #close} may be called from elsewhere.
+ * A virtual participant's transport: a UDP socket, {@link ConnectivityChecks}, a DTLS client, SRTP
+ * both ways. It lives on its loop's thread; only {@link #local}, {@link #connect} and {@link
+ * #close} may be called from elsewhere.
  */
 public final class BotTransport implements BotLoop.Member, PacketOutput {
   private static final PacketCiphers CIPHERS = PacketCiphers.best();
@@ -42,15 +40,6 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
   private static final int DATAGRAMS_PER_TURN = 64;
 
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
-  private static final long CHECK_INTERVAL_NANOS = 50_000_000;
-  private static final long CONSENT_INTERVAL_NANOS = 2_500_000_000L;
-  private static final long CANDIDATE_PATIENCE_NANOS = 500_000_000;
-
-  /** How long the node's candidates are tried, one after the other and again from the first. */
-  private static final long CHECKING_PATIENCE_NANOS = 15_000_000_000L;
-
-  /** How long a node may leave checks unanswered before consent is lost (RFC 7675, section 5.1). */
-  private static final long CONSENT_EXPIRY_NANOS = 30_000_000_000L;
 
   private final BotLoop loop;
   private final Listener listener;
@@ -62,26 +51,15 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
   private final MemorySegment received = MemorySegment.ofBuffer(receiveBuffer);
   private final ByteBuffer sendBuffer = ByteBuffer.allocateDirect(MAX_DATAGRAM_BYTES);
   private final MemorySegment sending = MemorySegment.ofBuffer(sendBuffer);
-  private final StunWriter stunWriter = new StunWriter();
-  private final StunMessage stunMessage = new StunMessage();
-  private final byte[] transactionId = new byte[StunMessage.TRANSACTION_ID_BYTES];
   private final MemorySegment clear = Arena.ofAuto().allocate(PacketBuffer.CAPACITY_BYTES);
   private final RtpPacket rtp = new RtpPacket();
-  private final long tieBreaker;
 
   private State state = State.NEW;
-  private @Nullable SessionAnswer answer;
-  private @Nullable Mac remoteMac;
+  private @Nullable ConnectivityChecks checks;
   private @Nullable ClientHandshake handshake;
   private @Nullable DTLSTransport session;
   private @Nullable SrtpSender sealer;
   private @Nullable SrtpReceiver opener;
-  private int candidate = -1;
-  private long giveUpNanos;
-  private long nextCandidateNanos;
-  private long nextCheckNanos;
-  private long lastAnswerNanos;
-  private boolean checkUnanswered;
   private long dropped;
 
   /** What a bot's transport tells its owner; on the loop's thread. */
@@ -121,7 +99,6 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
     this.certificate = certificate;
     this.random = random;
     this.listener = listener;
-    this.tieBreaker = random.nextLong();
     this.local =
         new TransportDescription(
             token(8), token(24), "sha-256", certificate.fingerprint(), "actpass");
@@ -146,8 +123,7 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
       if (state != State.NEW) {
         return;
       }
-      this.answer = answer;
-      remoteMac = StunMessage.integrityMac(answer.remote().password());
+      checks = new ConnectivityChecks(answer, local, random, System.nanoTime());
       state = State.CHECKING;
       loop.add(this);
     });
@@ -266,47 +242,28 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
   }
 
   private void onStun(int size, long nowNanos) {
-    boolean answers =
-        remoteMac != null
-            && stunMessage.bind(received, 0, size) == DropReason.NONE
-            && stunMessage.type() == StunMessage.BINDING_SUCCESS
-            && stunMessage.hasTransactionId(transactionId)
-            && stunMessage.integrityMatches(remoteMac);
-    if (!answers) {
+    ConnectivityChecks checking = checks;
+    if (checking == null || !checking.onMessage(received, size, nowNanos)) {
       dropped++;
-      return;
-    }
-    checkUnanswered = false;
-    lastAnswerNanos = nowNanos;
-    if (state == State.CHECKING) {
+    } else if (state == State.CHECKING) {
       state = State.HANDSHAKING;
-      startHandshake();
+      startHandshake(checking.remote());
     }
-    nextCheckNanos = nowNanos + CONSENT_INTERVAL_NANOS;
   }
 
   private void check(long nowNanos) {
-    SessionAnswer to = answer;
-    if (to == null || remoteMac == null || state == State.CLOSED) {
+    ConnectivityChecks checking = checks;
+    if (checking == null || state == State.CLOSED) {
       return;
     }
-    if (state == State.CHECKING && nowNanos >= nextCandidateNanos) {
-      if (candidate < 0) {
-        giveUpNanos = nowNanos + CHECKING_PATIENCE_NANOS;
-      } else if (nowNanos > giveUpNanos) {
-        fail("no candidate of the node answers: " + to.candidates());
-        return;
-      }
-      nextCandidateNanos = nowNanos + CANDIDATE_PATIENCE_NANOS;
-      nextCheckNanos = nowNanos;
-      candidate = (candidate + 1) % to.candidates().size();
-      pair(to.candidates().get(candidate));
+    Optional<String> failure = checking.failure(nowNanos);
+    if (failure.isPresent()) {
+      fail(failure.get());
+      return;
     }
-    if (state != State.CHECKING && nowNanos - lastAnswerNanos > CONSENT_EXPIRY_NANOS) {
-      fail("the node has not answered a check for 30 s");
-    } else if (nowNanos >= nextCheckNanos && channel.isConnected()) {
-      nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
-      sendCheck(to, remoteMac);
+    checking.nextCandidate(nowNanos).ifPresent(this::pair);
+    if (channel.isConnected()) {
+      write(checking.writeCheck(sending, nowNanos));
     }
   }
 
@@ -319,25 +276,8 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
     }
   }
 
-  private void sendCheck(SessionAnswer to, Mac mac) {
-    if (!checkUnanswered) {
-      // A check that is sent again keeps its transaction, so that a late answer counts.
-      random.nextBytes(transactionId);
-      checkUnanswered = true;
-    }
-    stunWriter
-        .start(sending, 0, StunMessage.BINDING_REQUEST, transactionId)
-        .username(to.remote().ufrag() + ":" + local.ufrag())
-        .priority(0x6E7F1EFFL)
-        .iceControlling(tieBreaker)
-        .useCandidate()
-        .messageIntegrity(mac)
-        .fingerprint();
-    write(stunWriter.sizeBytes());
-  }
-
-  private void startHandshake() {
-    ClientHandshake started = new ClientHandshake(certificate, remote(), this::writeFromHandshake);
+  private void startHandshake(TransportDescription remote) {
+    ClientHandshake started = new ClientHandshake(certificate, remote, this::writeFromHandshake);
     handshake = started;
     Thread.ofVirtual()
         .name("bot-handshake")
@@ -349,13 +289,6 @@ public final class BotTransport implements BotLoop.Member, PacketOutput {
             loop.execute(() -> fail("DTLS: " + e));
           }
         });
-  }
-
-  private TransportDescription remote() {
-    if (answer == null) {
-      throw new IllegalStateException("not connecting");
-    }
-    return answer.remote();
   }
 
   private void onHandshakeDone(DtlsClient.Connection made) {

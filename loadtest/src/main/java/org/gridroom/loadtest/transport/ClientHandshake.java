@@ -3,12 +3,10 @@ package org.gridroom.loadtest.transport;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bouncycastle.tls.DatagramTransport;
 import org.gridroom.sfu.sdp.TransportDescription;
+import org.gridroom.sfu.transport.DatagramQueue;
 import org.gridroom.sfu.transport.DtlsCertificate;
 import org.gridroom.sfu.transport.DtlsClient;
 import org.gridroom.sfu.transport.SrtpProfile;
@@ -27,8 +25,7 @@ final class ClientHandshake implements DatagramTransport {
   private final DtlsCertificate certificate;
   private final TransportDescription remote;
   private final Consumer<byte[]> output;
-  private final BlockingQueue<byte[]> received = new ArrayBlockingQueue<>(64);
-  private volatile boolean closed;
+  private final DatagramQueue received = new DatagramQueue();
 
   /**
    * A handshake to be run.
@@ -45,7 +42,7 @@ final class ClientHandshake implements DatagramTransport {
 
   /** Takes a datagram of the node's; dropped when too many wait, as a network would. */
   void onDatagram(byte[] datagram) {
-    received.offer(datagram);
+    var _ = received.offer(datagram);
   }
 
   /**
@@ -69,21 +66,7 @@ final class ClientHandshake implements DatagramTransport {
 
   @Override
   public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
-    if (closed) {
-      throw new IOException("closed");
-    }
-    try {
-      byte[] datagram = received.poll(waitMillis, TimeUnit.MILLISECONDS);
-      if (datagram == null) {
-        return -1;
-      }
-      int size = Math.min(length, datagram.length);
-      System.arraycopy(datagram, 0, buffer, offset, size);
-      return size;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    return received.receive(buffer, offset, length, waitMillis);
   }
 
   @Override
@@ -94,6 +77,6 @@ final class ClientHandshake implements DatagramTransport {
   /** Stops waiting for datagrams. */
   @Override
   public void close() {
-    closed = true;
+    received.close();
   }
 }

@@ -18,7 +18,6 @@ import org.gridroom.sfu.wire.NetworkOrder;
  */
 public final class H264Packetization implements VideoPayload {
   private static final int TYPE_MASK = 0x1F;
-  private static final int IDR_SLICE = 5;
   private static final int SEQUENCE_PARAMETER_SET = 7;
   private static final int MAX_SINGLE_NAL_UNIT = 23;
   private static final int STAP_A = 24;
@@ -45,7 +44,7 @@ public final class H264Packetization implements VideoPayload {
     if (type == 0 || type > MAX_SINGLE_NAL_UNIT) {
       return DropReason.MALFORMED; // reserved, or of the interleaved mode, which is never answered
     }
-    startsKeyFrame = isStartOfKeyFrame(type, offset + 1, end);
+    startsKeyFrame = type == SEQUENCE_PARAMETER_SET;
     return DropReason.NONE;
   }
 
@@ -66,7 +65,7 @@ public final class H264Packetization implements VideoPayload {
         return DropReason.TRUNCATED;
       }
       int type = NetworkOrder.unsignedByte(buffer, unit) & TYPE_MASK;
-      startsKeyFrame |= isStartOfKeyFrame(type, unit + 1, at);
+      startsKeyFrame |= type == SEQUENCE_PARAMETER_SET;
     }
     return at == start ? DropReason.TRUNCATED : DropReason.NONE;
   }
@@ -78,25 +77,15 @@ public final class H264Packetization implements VideoPayload {
     }
     int header = NetworkOrder.unsignedByte(buffer, start + 1);
     boolean first = (header & 0x80) != 0;
-    startsKeyFrame = first && isStartOfKeyFrame(header & TYPE_MASK, start + 2, end);
+    startsKeyFrame = first && (header & TYPE_MASK) == SEQUENCE_PARAMETER_SET;
     return DropReason.NONE;
   }
 
   /**
-   * A key frame begins with its sequence parameter set; where that is not repeated, with its first
-   * slice. The slice header begins with first_mb_in_slice as an Exp-Golomb code: 0 is a single one
-   * bit (ITU-T H.264, section 7.3.3).
-   */
-  private boolean isStartOfKeyFrame(int type, long body, long end) {
-    return type == SEQUENCE_PARAMETER_SET
-        || (type == IDR_SLICE
-            && body < end
-            && (NetworkOrder.unsignedByte(buffer, body) & 0x80) != 0);
-  }
-
-  /**
-   * A sequence parameter set, or the first slice of an IDR picture; each if they come in packets of
-   * their own, which then have the timestamp in common.
+   * A sequence parameter set. The first slice of an IDR picture is none without it: WebRTC signals
+   * parameter sets in the stream alone (RFC 7742, section 6.2), and browsers repeat them before
+   * each IDR picture, aggregated with it or in packets of their own. A receiver that began with the
+   * slice could decode nothing.
    */
   @Override
   public boolean startsKeyFrame() {

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -74,15 +75,27 @@ public final class MediaServer implements MediaNode, TransportProvider {
         defect -> LOG.error("a connection or a room failed and is closed", defect));
   }
 
+  /** What a node does to see that handshakes work here: {@link DtlsRehearsal#perform}. */
+  @FunctionalInterface
+  interface Rehearsal {
+    void perform(DtlsCertificate certificate, Executor client) throws IOException;
+  }
+
   /**
    * Starts a node.
    *
+   * @throws AddressInUseException if another program has the port of one of its addresses
    * @throws IOException if none of its addresses can be bound; the message says why
+   * @throws IllegalStateException if no DTLS handshake works on this Java runtime
    */
   public static MediaServer start(NodeConfig config) throws IOException {
+    return start(config, DtlsRehearsal::perform);
+  }
+
+  static MediaServer start(NodeConfig config, Rehearsal rehearsal) throws IOException {
     MediaServer server = new MediaServer(config);
     try {
-      DtlsRehearsal.perform(server.environment.certificate(), server.handshakes);
+      rehearsal.perform(server.environment.certificate(), server.handshakes);
     } catch (IOException e) {
       server.close();
       throw new IllegalStateException("no DTLS handshake works on this Java runtime", e);

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import org.gridroom.sfu.sdp.IceCandidate.Protocol;
 
 /**
  * One UDP socket of the operating system, bound to one concrete address and sharing its port with
@@ -34,12 +35,26 @@ final class NativeSocket implements MessageSender, AutoCloseable {
   }
 
   /**
+   * Sees that no socket has an address: siblings share it, and would share it with another program
+   * of theirs, too.
+   *
+   * @throws AddressInUseException if some program has it
+   * @throws BindException if the address cannot be bound at all
+   */
+  static void requireUnused(InetSocketAddress local) throws IOException {
+    try (NativeSocket alone = new NativeSocket(local.getAddress() instanceof Inet6Address)) {
+      alone.bind(local);
+    }
+  }
+
+  /**
    * Opens a socket.
    *
    * @param local a concrete address; port 0 lets the kernel choose one
    * @param bufferBytes how much each of the socket's two buffers should hold; what it got is in
    *     {@link #receiveBufferBytes()} and {@link #sendBufferBytes()}
-   * @throws BindException if the address cannot be bound
+   * @throws AddressInUseException if another program has it to itself
+   * @throws BindException if the address cannot be bound at all
    */
   static NativeSocket bind(InetSocketAddress local, int bufferBytes) throws IOException {
     if (local.getAddress().isAnyLocalAddress()) {
@@ -79,6 +94,9 @@ final class NativeSocket implements MessageSender, AutoCloseable {
   private void bind(InetSocketAddress local) throws BindException {
     int sizeBytes = SocketAddressCodec.write(scratch, local);
     int result = libc.bind(descriptor, scratch, sizeBytes);
+    if (result == -Libc.EADDRINUSE) {
+      throw new AddressInUseException(Protocol.UDP, local);
+    }
     if (result < 0) {
       throw new BindException(Libc.describe(-result));
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.gridroom.sfu.io.NodeMetrics.SocketBuffers;
 import org.gridroom.sfu.sdp.IceCandidate;
 import org.gridroom.sfu.sdp.IceCandidate.Protocol;
@@ -47,23 +48,24 @@ final class NodeSockets {
   }
 
   /**
-   * Binds everything and starts the loops.
+   * Binds everything and starts the loops. An address that this machine does not have (any more) is
+   * left out.
    *
-   * @throws IOException if no address at all can be bound
+   * @throws AddressInUseException if another program has the port of one of the addresses
+   * @throws BindException if no address at all can be bound
    */
   static NodeSockets open(NodeConfig config, List<MediaLoop> loops, SecureRandom random)
       throws IOException {
     List<NodeAddress> addresses = NodeAddress.resolve(config.addresses());
     int attempts = config.port() == 0 ? PORT_ATTEMPTS : 1;
     for (int attempt = 1; ; attempt++) {
-      boolean last = attempt == attempts;
       int port = config.port() == 0 ? freePort(addresses) : config.port();
       Opening opening = new Opening(config, loops, port);
       try {
-        return opening.open(addresses, random, last);
-      } catch (BindException e) {
+        return opening.open(addresses, random);
+      } catch (IOException e) {
         opening.abandon();
-        if (last) {
+        if (!(e instanceof AddressInUseException) || attempt == attempts) {
           throw e;
         }
       }
@@ -78,7 +80,14 @@ final class NodeSockets {
         LOG.debug("no port on {}: {}", address.bound(), e.getMessage());
       }
     }
-    throw new BindException("none of the addresses " + addresses + " is one of this machine");
+    throw noneIsOurs(addresses);
+  }
+
+  private static BindException noneIsOurs(List<NodeAddress> addresses) {
+    return new BindException(
+        addresses.stream()
+            .map(address -> address.bound().getHostAddress())
+            .collect(Collectors.joining(" or ", "this machine cannot listen on ", "")));
   }
 
   int port() {
@@ -123,32 +132,29 @@ final class NodeSockets {
       loops.forEach(loop -> socketsOfLoops.add(new ArrayList<>()));
     }
 
-    /**
-     * Binds.
-     *
-     * @param lenient whether an address that cannot be bound is left out; else it is a failure
-     */
-    NodeSockets open(List<NodeAddress> addresses, SecureRandom random, boolean lenient)
-        throws IOException {
+    NodeSockets open(List<NodeAddress> addresses, SecureRandom random) throws IOException {
       for (NodeAddress address : addresses) {
         int rank = buffers.size();
         try {
           bindUdp(address);
+        } catch (AddressInUseException e) {
+          throw e;
         } catch (IOException e) {
-          skip(address, Protocol.UDP, e, lenient);
+          warnOfSkipped(address, Protocol.UDP, e);
           continue;
         }
         candidates.add(address.candidate(Protocol.UDP, rank, port));
         try {
           listen(address);
           candidates.add(address.candidate(Protocol.TCP, rank, port));
+        } catch (AddressInUseException e) {
+          throw e;
         } catch (IOException e) {
-          skip(address, Protocol.TCP, e, lenient);
+          warnOfSkipped(address, Protocol.TCP, e);
         }
       }
       if (candidates.isEmpty()) {
-        throw new BindException(
-            "no address can be bound to port " + port + "; is another program using it?");
+        throw noneIsOurs(addresses);
       }
       warnOfSmallBuffers();
       int maxPaths = (int) Math.min(1 << 24, (long) config.maxTransports() * PATHS_PER_TRANSPORT);
@@ -161,9 +167,7 @@ final class NodeSockets {
 
     private void bindUdp(NodeAddress address) throws IOException {
       InetSocketAddress local = new InetSocketAddress(address.bound(), port);
-      // Ours share the port, and would share it with a second node, too: see first that it is
-      // nobody's.
-      new DatagramSocket(local).close();
+      NativeSocket.requireUnused(local);
       List<NativeSocket> bound = new ArrayList<>();
       try {
         for (int i = 0; i < loops.size(); i++) {
@@ -197,13 +201,13 @@ final class NodeSockets {
       listeners.addAll(opened);
     }
 
-    private void skip(NodeAddress address, Protocol protocol, IOException cause, boolean lenient)
-        throws BindException {
-      String where = address.bound().getHostAddress() + " port " + port;
-      if (!lenient) {
-        throw new BindException(protocol + " " + where + ": " + cause.getMessage());
-      }
-      LOG.warn("not on {} {}: {}", protocol, where, cause.getMessage());
+    private void warnOfSkipped(NodeAddress address, Protocol protocol, IOException cause) {
+      LOG.warn(
+          "not on {} {} port {}: {}",
+          protocol,
+          address.bound().getHostAddress(),
+          port,
+          cause.getMessage());
     }
 
     private void warnOfSmallBuffers() {

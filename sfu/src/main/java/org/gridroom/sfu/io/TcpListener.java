@@ -9,11 +9,12 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import org.gridroom.sfu.io.IoCounters.Counter;
+import org.gridroom.sfu.sdp.IceCandidate.Protocol;
 import org.gridroom.sfu.wire.PacketBuffer;
 
 /** Listens for ICE-TCP connections (RFC 6544, passive candidates) on one address for one loop. */
@@ -39,10 +40,11 @@ final class TcpListener extends ChannelInitializer<EpollSocketChannel> {
    *
    * @param local a concrete address and port
    * @return the listening channel: close it to stop
-   * @throws IOException if the address cannot be bound
+   * @throws AddressInUseException if another program has the port
+   * @throws BindException if the address cannot be bound at all
    */
   static Channel listen(MediaLoop loop, InetSocketAddress local, TcpConnectionLimit limit)
-      throws IOException {
+      throws BindException {
     ChannelFuture bound =
         new ServerBootstrap()
             .group(loop.eventLoop())
@@ -55,6 +57,10 @@ final class TcpListener extends ChannelInitializer<EpollSocketChannel> {
             .childHandler(new TcpListener(loop, limit))
             .bind(local)
             .awaitUninterruptibly();
+    if (bound.cause() instanceof NativeIoException refused
+        && refused.expectedErr() == -Libc.EADDRINUSE) {
+      throw new AddressInUseException(Protocol.TCP, local);
+    }
     if (!bound.isSuccess()) {
       BindException failure = new BindException(String.valueOf(bound.cause().getMessage()));
       failure.initCause(bound.cause());

@@ -108,7 +108,7 @@ public final class InboundRtpStream {
    * needed any more.
    *
    * @return whether a key frame begins with it; not with the second such packet of the same one, as
-   *     H264 has when its parameter sets and its first slice come in packets of their own
+   *     H264 has when it has several sequence parameter sets in packets of their own
    */
   public boolean onKeyFrameStart(RtpPacket packet) {
     if (keyFrameBegun && packet.timestamp() == keyFrameTimestamp) {

@@ -22,7 +22,8 @@ public record Negotiation(
   private static final int RTX_CLOCK_RATE_HZ = 90_000;
   private static final int MAX_ONE_BYTE_EXTENSION = 14;
 
-  private static final Set<String> FEEDBACK = Set.of("nack", "nack pli", "ccm fir", "transport-cc");
+  private static final String NACK = "nack";
+  private static final Set<String> FEEDBACK = Set.of(NACK, "nack pli", "ccm fir", "transport-cc");
 
   private static final Set<String> AUDIO_EXTENSIONS =
       Set.of(
@@ -127,9 +128,21 @@ public record Negotiation(
               rtx,
               format.channels(),
               format.parameters(),
-              format.feedback().stream().filter(FEEDBACK::contains).distinct().toList()));
+              feedback(format, offered.direction().sends() || rtx != NegotiatedCodec.NO_RTX)));
     }
     return codecs;
+  }
+
+  /**
+   * What both sides understand. What the node sends it repeats as RTX alone: SRTP must not use the
+   * index of a packet twice (RFC 7714, section 8.1).
+   */
+  private static List<String> feedback(PayloadFormat format, boolean repaired) {
+    return format.feedback().stream()
+        .filter(FEEDBACK::contains)
+        .filter(kind -> repaired || !kind.equals(NACK))
+        .distinct()
+        .toList();
   }
 
   private static List<HeaderExtension> extensions(MediaDescription offered, boolean mixed) {

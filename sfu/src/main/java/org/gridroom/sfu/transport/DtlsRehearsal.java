@@ -3,13 +3,11 @@ package org.gridroom.sfu.transport;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tls.DatagramTransport;
+import org.gridroom.sfu.sdp.TransportDescription;
 
 /**
  * A handshake of the node with itself, in memory. The first one in a JVM loads and compiles
@@ -25,22 +23,15 @@ public final class DtlsRehearsal {
    * @throws IOException if it fails: then no handshake of this node would succeed
    */
   public static void perform(DtlsCertificate certificate, Executor client) throws IOException {
-    BlockingQueue<byte[]> toServer = new ArrayBlockingQueue<>(64);
-    BlockingQueue<byte[]> toClient = new ArrayBlockingQueue<>(64);
-    CertificateFingerprint own = new CertificateFingerprint("SHA-256", certificate.fingerprint());
-    CompletableFuture<Void> connected =
-        CompletableFuture.runAsync(
-            () -> {
-              DtlsClientPeer peer =
-                  new DtlsClientPeer(certificate, own, List.of(SrtpProfile.values()));
-              try {
-                peer.handshake(new Line(toClient, toServer));
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            },
-            client);
-    new DtlsServerPeer(certificate, own).handshake(new Line(toServer, toClient));
+    TransportDescription own =
+        new TransportDescription("", "", "sha-256", certificate.fingerprint(), "passive");
+    DatagramQueue toServer = new DatagramQueue();
+    DatagramQueue toClient = new DatagramQueue();
+    CompletableFuture<DtlsSrtpKeys> connected =
+        CompletableFuture.supplyAsync(
+            () -> connect(certificate, own, new Line(toClient, toServer)), client);
+    new DtlsServerPeer(certificate, CertificateFingerprint.of(own))
+        .handshake(new Line(toServer, toClient));
     try {
       connected.join();
     } catch (CompletionException e) {
@@ -48,9 +39,17 @@ public final class DtlsRehearsal {
     }
   }
 
-  /** One end of a line that loses nothing. */
-  private record Line(BlockingQueue<byte[]> in, BlockingQueue<byte[]> out)
-      implements DatagramTransport {
+  private static DtlsSrtpKeys connect(
+      DtlsCertificate certificate, TransportDescription remote, Line line) {
+    try {
+      return DtlsClient.connect(certificate, remote, List.of(SrtpProfile.values()), line).keys();
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  /** One end of a line in memory. */
+  private record Line(DatagramQueue in, DatagramQueue out) implements DatagramTransport {
     private static final int MAX_DATAGRAM_BYTES = 1200;
 
     @Override
@@ -64,25 +63,14 @@ public final class DtlsRehearsal {
     }
 
     @Override
-    public int receive(byte[] buffer, int offset, int limit, int waitMillis) throws IOException {
-      try {
-        byte[] datagram = in.poll(waitMillis, TimeUnit.MILLISECONDS);
-        if (datagram == null) {
-          return -1;
-        }
-        int size = Math.min(limit, datagram.length);
-        System.arraycopy(datagram, 0, buffer, offset, size);
-        return size;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
+    public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
+      return in.receive(buffer, offset, length, waitMillis);
     }
 
     @Override
-    public void send(byte[] buffer, int offset, int size) {
+    public void send(byte[] buffer, int offset, int length) {
       // A full line drops, as any network may.
-      var _ = out.offer(Arrays.copyOfRange(buffer, offset, offset + size));
+      var _ = out.offer(Arrays.copyOfRange(buffer, offset, offset + length));
     }
 
     @Override

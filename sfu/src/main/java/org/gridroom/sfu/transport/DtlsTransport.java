@@ -5,11 +5,8 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * close_notify.
  */
 final class DtlsTransport {
-  /** Datagrams that wait for the handshake: a browser's whole flights, sent again a few times. */
-  static final int QUEUE_DATAGRAMS = 32;
-
   private static final int MAX_DATAGRAM_BYTES = 2048;
   // IPv6's least MTU less its headers and UDP's.
   private static final int FLIGHT_DATAGRAM_BYTES = 1200;
@@ -50,9 +44,8 @@ final class DtlsTransport {
   private final Executor loop;
   private final Listener listener;
   private final DtlsRecordFilter filter;
-  private final BlockingQueue<byte[]> received = new ArrayBlockingQueue<>(QUEUE_DATAGRAMS);
+  private final DatagramQueue received = new DatagramQueue();
   private final Datagrams datagrams = new Datagrams();
-  private volatile boolean cancelled;
   // Of the loop:
   private @Nullable DTLSTransport established;
   private boolean ended;
@@ -177,10 +170,7 @@ final class DtlsTransport {
       datagrams.takeFlight().forEach(listener::onDtlsDatagram);
     }
     ended = true;
-    cancelled = true;
-    // Wakes the handshake. When the queue is full it is awake anyway.
-    boolean woken = received.offer(new byte[0]);
-    assert woken || !received.isEmpty();
+    received.close();
   }
 
   /** The library's side. Used by the handshake's thread until it is done, then by the loop. */
@@ -199,30 +189,16 @@ final class DtlsTransport {
 
     @Override
     public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
-      byte[] datagram = received.poll();
-      if (datagram == null && established == null && !cancelled) {
-        sendFlight();
-        datagram = await(waitMillis);
-        if (datagram == null) {
-          return -1;
-        }
+      int size = received.receive(buffer, offset, length, 0);
+      if (size >= 0) {
+        return size;
       }
-      if (datagram == null || cancelled) {
-        // On the loop nobody may wait; this is the one exception that the library passes through.
+      if (established != null) {
+        // On the loop nobody may wait.
         throw new InterruptedIOException();
       }
-      int size = Math.min(length, datagram.length);
-      System.arraycopy(datagram, 0, buffer, offset, size);
-      return size;
-    }
-
-    private byte @Nullable [] await(int waitMillis) throws InterruptedIOException {
-      try {
-        return received.poll(waitMillis, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException();
-      }
+      sendFlight();
+      return received.receive(buffer, offset, length, waitMillis);
     }
 
     /** Puts several records into one datagram: the library gives them one by one. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing but a check with valid MESSAGE-INTEGRITY makes state or changes an address; DTLS and
  * SRTP are only taken from paths that such a check has validated.
  */
-public final class PeerTransport implements MediaTransport {
+public final class PeerTransport {
   private static final int DTLS_HANDSHAKE_RECORD = 22;
 
   private final TransportEnvironment environment;
@@ -28,14 +28,16 @@ public final class PeerTransport implements MediaTransport {
   private final IceAgent ice;
   private final CertificateFingerprint remoteFingerprint;
   private final Object binding = new Object();
-  private volatile @Nullable TransportLoop home;
+
+  /** Its sending half; null until its first authenticated check. */
+  private volatile @Nullable TransportSender sender;
+
   private volatile TransportState state = TransportState.NEW;
   private volatile boolean closeRequested;
 
   // Of the loop:
   private @Nullable DtlsTransport dtls;
-  private @Nullable SrtpSession srtp;
-  private @Nullable NetworkPath sendPath;
+  private @Nullable TransportReceiver receiver;
   private boolean handshakeFailed;
   private long withoutPathSinceNanos;
 
@@ -86,8 +88,8 @@ public final class PeerTransport implements MediaTransport {
 
   /** Where it lives; null until its first authenticated check. From any thread. */
   public @Nullable LoopContext loop() {
-    TransportLoop here = home;
-    return here == null ? null : here.context();
+    TransportSender bound = sender;
+    return bound == null ? null : bound.loop().context();
   }
 
   /** Its state. From any thread. */
@@ -113,28 +115,28 @@ public final class PeerTransport implements MediaTransport {
       return CheckOutcome.DROPPED;
     }
     boolean isNew;
+    TransportSender bound;
     synchronized (binding) {
       if (closeRequested) {
         here.counters().drop(DropReason.STUN_UNAUTHENTICATED);
         return CheckOutcome.DROPPED;
       }
-      TransportLoop owner = home;
-      if (owner != null && !owner.context().equals(here.context())) {
+      TransportSender known = sender;
+      if (known != null && !known.loop().context().equals(here.context())) {
         return CheckOutcome.OTHER_LOOP;
       }
-      isNew = owner == null;
-      if (isNew) {
-        home = here;
-      }
+      isNew = known == null;
+      bound = known == null ? new TransportSender(here) : known;
+      sender = bound;
     }
     if (isNew) {
       withoutPathSinceNanos = nowNanos;
-      listener.onBound(here.context(), this);
+      listener.onBound(here.context(), bound);
     }
     here.counters().count(Counter.CHECKS_ANSWERED);
     if (ice.onCheck(path, message, nowNanos)) {
-      sendPath = ice.paths().selected();
-      update(here, nowNanos);
+      bound.path(ice.paths().selected());
+      update(bound, nowNanos);
     }
     return CheckOutcome.ANSWERED;
   }
@@ -147,22 +149,22 @@ public final class PeerTransport implements MediaTransport {
    */
   public void onDatagram(
       NetworkPath path, MemorySegment segment, long offset, int sizeBytes, long nowNanos) {
-    TransportLoop here = home;
-    if (here == null) {
+    TransportSender bound = sender;
+    if (bound == null) {
       return; // no path is assigned to a transport without a loop
     }
     DropReason reason =
         ice.paths().isValidated(path) && !closeRequested
-            ? receive(here, segment, offset, sizeBytes, nowNanos)
+            ? receive(bound, segment, offset, sizeBytes, nowNanos)
             : DropReason.UNVALIDATED_ADDRESS;
     if (reason != DropReason.NONE) {
-      here.counters().drop(reason);
+      bound.loop().counters().drop(reason);
     }
   }
 
   private DropReason receive(
-      TransportLoop here, MemorySegment segment, long offset, int sizeBytes, long nowNanos) {
-    SrtpSession media = srtp;
+      TransportSender bound, MemorySegment segment, long offset, int sizeBytes, long nowNanos) {
+    TransportReceiver media = receiver;
     return switch (Demultiplexer.classify(segment, offset, sizeBytes)) {
       case RTP ->
           media == null
@@ -172,13 +174,13 @@ public final class PeerTransport implements MediaTransport {
           media == null
               ? DropReason.NO_KEYS
               : media.receiveRtcp(segment, offset, sizeBytes, nowNanos);
-      case DTLS -> receiveDtls(here, segment, offset, sizeBytes);
+      case DTLS -> receiveDtls(bound, segment, offset, sizeBytes);
       case STUN, UNKNOWN -> DropReason.UNKNOWN_PROTOCOL;
     };
   }
 
   private DropReason receiveDtls(
-      TransportLoop here, MemorySegment segment, long offset, int sizeBytes) {
+      TransportSender bound, MemorySegment segment, long offset, int sizeBytes) {
     if (sizeBytes > PacketBuffer.CAPACITY_BYTES) {
       return DropReason.MALFORMED;
     }
@@ -187,7 +189,7 @@ public final class PeerTransport implements MediaTransport {
       if (segment.get(JAVA_BYTE, offset) != DTLS_HANDSHAKE_RECORD) {
         return DropReason.NO_KEYS;
       }
-      association = startHandshake(here);
+      association = startHandshake(bound);
       if (association == null) {
         return DropReason.RATE_LIMITED; // the peer sends its ClientHello again
       }
@@ -198,13 +200,14 @@ public final class PeerTransport implements MediaTransport {
   }
 
   /** Starts the handshake on a thread of its own; null if there are too many at a time. */
-  private @Nullable DtlsTransport startHandshake(TransportLoop here) {
+  private @Nullable DtlsTransport startHandshake(TransportSender bound) {
     HandshakeLimit limit = environment.handshakeLimit();
     if (!limit.tryAcquire()) {
       return null;
     }
     DtlsServerPeer peer = new DtlsServerPeer(environment.certificate(), remoteFingerprint);
-    DtlsTransport association = new DtlsTransport(peer, here.context(), new DtlsEvents(here));
+    DtlsTransport association =
+        new DtlsTransport(peer, bound.loop().context(), new DtlsEvents(bound));
     try {
       environment
           .handshakes()
@@ -219,48 +222,54 @@ public final class PeerTransport implements MediaTransport {
       limit.release();
       return null;
     }
-    here.counters().count(Counter.DTLS_HANDSHAKES_STARTED);
+    bound.loop().counters().count(Counter.DTLS_HANDSHAKES_STARTED);
     dtls = association;
     return association;
   }
 
   /** A path's connection is gone (TCP only). */
   public void onPathClosed(NetworkPath path, long nowNanos) {
+    boolean hadPath = ice.paths().selected() != null;
     ice.paths().onClosed(path);
-    if (sendPath != null && ice.paths().selected() == null) {
+    NetworkPath left = ice.paths().selected();
+    if (hadPath && left == null) {
       withoutPathSinceNanos = nowNanos;
     }
-    sendPath = ice.paths().selected();
+    TransportSender bound = sender;
+    if (bound != null) {
+      bound.path(left);
+    }
   }
 
   /** Lets time pass: consent. Call it about every 100 ms or more often. */
   public void onTick(long nowNanos) {
-    TransportLoop here = home;
-    if (here != null) {
-      update(here, nowNanos);
+    TransportSender bound = sender;
+    if (bound != null) {
+      update(bound, nowNanos);
     }
   }
 
-  private void update(TransportLoop here, long nowNanos) {
+  private void update(TransportSender bound, long nowNanos) {
     if (closeRequested || handshakeFailed) {
       return;
     }
     long age = ice.paths().consentAgeNanos(nowNanos, withoutPathSinceNanos);
     TransportState next =
         switch (Consent.ofAge(age)) {
-          case FRESH -> srtp == null ? TransportState.CONNECTING : TransportState.CONNECTED;
-          case STALE -> srtp == null ? TransportState.CONNECTING : TransportState.DISCONNECTED;
+          case FRESH -> receiver == null ? TransportState.CONNECTING : TransportState.CONNECTED;
+          case STALE -> receiver == null ? TransportState.CONNECTING : TransportState.DISCONNECTED;
           case EXPIRED -> TransportState.FAILED;
         };
     if (next == TransportState.FAILED && state != next) {
-      here.counters().count(Counter.CONSENT_EXPIRATIONS);
+      bound.loop().counters().count(Counter.CONSENT_EXPIRATIONS);
     }
-    become(next);
+    become(bound, next);
   }
 
-  private void become(TransportState next) {
+  private void become(TransportSender bound, TransportState next) {
     if (state != next) {
       state = next;
+      bound.allowMedia(next == TransportState.CONNECTED || next == TransportState.DISCONNECTED);
       listener.onStateChanged(next);
     }
   }
@@ -270,116 +279,67 @@ public final class PeerTransport implements MediaTransport {
    * nothing afterwards but CLOSED, and not even that if the transport never came to live on a loop.
    */
   public void close() {
-    TransportLoop here;
+    TransportSender bound;
     synchronized (binding) {
       if (closeRequested) {
         return;
       }
       closeRequested = true;
-      here = home;
+      bound = sender;
     }
     ice.unregister();
-    if (here == null) {
+    if (bound == null) {
       state = TransportState.CLOSED;
       return;
     }
-    here.context().execute(this::closeOnLoop);
+    bound.loop().context().execute(() -> closeOnLoop(bound));
   }
 
-  private void closeOnLoop() {
+  private void closeOnLoop(TransportSender bound) {
     if (state == TransportState.CLOSED) {
       return;
     }
     if (dtls != null) {
       dtls.close();
     }
-    if (srtp != null) {
-      srtp.close();
-      srtp = null;
+    bound.close();
+    if (receiver != null) {
+      receiver.close();
+      receiver = null;
     }
-    sendPath = null;
     ice.paths().releaseAll();
-    become(TransportState.CLOSED);
-  }
-
-  @Override
-  public boolean sendRtp(
-      MemorySegment header,
-      int headerSizeBytes,
-      MemorySegment prefix,
-      int prefixSizeBytes,
-      MemorySegment payload,
-      long payloadOffset,
-      int payloadSizeBytes) {
-    NetworkPath path = sendPath;
-    SrtpSession media = srtp;
-    boolean sent =
-        path != null
-            && media != null
-            && maySend()
-            && media.sendRtp(
-                path,
-                header,
-                headerSizeBytes,
-                prefix,
-                prefixSizeBytes,
-                payload,
-                payloadOffset,
-                payloadSizeBytes);
-    TransportLoop here = home;
-    if (!sent && here != null) {
-      here.counters().count(Counter.RTP_PACKETS_NOT_SENT);
-    }
-    return sent;
-  }
-
-  @Override
-  public boolean sendRtcp(MemorySegment compound, long offset, int sizeBytes) {
-    NetworkPath path = sendPath;
-    SrtpSession media = srtp;
-    return path != null
-        && media != null
-        && maySend()
-        && media.sendRtcp(path, compound, offset, sizeBytes);
-  }
-
-  private boolean maySend() {
-    TransportState now = state;
-    return now == TransportState.CONNECTED || now == TransportState.DISCONNECTED;
+    become(bound, TransportState.CLOSED);
   }
 
   /** What becomes of the DTLS association. */
   private final class DtlsEvents implements DtlsTransport.Listener {
-    private final TransportLoop here;
+    private final TransportSender bound;
 
-    DtlsEvents(TransportLoop here) {
-      this.here = here;
+    DtlsEvents(TransportSender bound) {
+      this.bound = bound;
     }
 
     @Override
     public void onDtlsDatagram(byte[] datagram) {
-      NetworkPath path = sendPath;
-      if (path != null) {
-        long offset = path.reserve(datagram.length);
-        if (offset >= 0) { // else DTLS sends it again
-          MemorySegment.copy(datagram, 0, path.memory(), JAVA_BYTE, offset, datagram.length);
-          path.commit(datagram.length);
-        }
-      }
+      bound.sendDtls(datagram);
     }
 
     @Override
     public void onDtlsKeys(DtlsSrtpKeys keys) {
+      TransportLoop here = bound.loop();
       here.counters().count(Counter.DTLS_HANDSHAKES_COMPLETED);
-      srtp = new SrtpSession(here, environment.ciphers(), keys, listener);
-      update(here, here.context().nowNanos());
+      bound.keys(new SrtpSender(environment.ciphers(), keys.send()));
+      receiver =
+          new TransportReceiver(
+              here, new SrtpReceiver(environment.ciphers(), keys.receive()), listener);
+      update(bound, here.context().nowNanos());
     }
 
     @Override
     public void onDtlsFailed() {
-      here.counters().count(Counter.DTLS_HANDSHAKES_FAILED);
+      bound.loop().counters().count(Counter.DTLS_HANDSHAKES_FAILED);
       handshakeFailed = true;
-      become(TransportState.FAILED);
+      become(bound, TransportState.FAILED);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.gridroom.sfu.forward;
 
 import static org.gridroom.sfu.forward.TestPeer.SLOT_SSRC;
+import static org.gridroom.sfu.rtp.RtpPackets.H264;
 import static org.gridroom.sfu.rtp.RtpPackets.IDS;
 import static org.gridroom.sfu.rtp.RtpPackets.OPUS;
 import static org.gridroom.sfu.rtp.RtpPackets.VP8;
@@ -135,7 +136,7 @@ class ForwardingTest {
     loops.advance(1000);
     long before = forwarding.get(0).counters().get(MediaCounters.Counter.KEY_FRAMES_REQUESTED);
     bob.sendRtcp(new PictureLossIndication(1, SLOT_SSRC));
-    // As H264 has it: parameter sets and first slice in packets of their own.
+    // As H264 may have it: several parameter sets in packets of their own.
     alice.send(
         packets
             .packet(VP8, TestPeer.cameraSsrc(0), 2, 3000)
@@ -316,6 +317,41 @@ class ForwardingTest {
     loops.advance(10);
 
     assertEquals(List.of(0, 2, 1), sequence(bob.transport.rtp(SLOT_SSRC)));
+  }
+
+  private RtpPackets.Builder h264(int sequenceNumber, int timestamp, int... payload) {
+    byte[] bytes = new byte[payload.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) payload[i];
+    }
+    return packets
+        .packet(H264, TestPeer.cameraSsrc(0), sequenceNumber, timestamp)
+        .arrival(loops.nowNanos())
+        .payload(bytes);
+  }
+
+  @Test
+  void aReceiverBeginsWithAnH264KeyFrameOnlyWhenItsLostParameterSetsHaveCome() {
+    bob.show(0, alice.camera);
+    loops.settle();
+    alice.send(h264(1, 0, 0x41, 0x9A).build());
+    alice.send(h264(3, 3000, 0x68, 0xCE).build());
+    alice.send(h264(4, 3000, 0x65, 0x88).build());
+    loops.advance(10);
+    assertEquals(List.of(), bob.transport.rtp(SLOT_SSRC));
+    assertEquals(
+        List.of(new GenericNack(1, TestPeer.cameraSsrc(0), List.of(2))),
+        alice.transport.rtcp(GenericNack.class));
+
+    alice.send(
+        h264(2, 3000, 0x67, 0x42).buildRtx(RtpPackets.H264_RTX, TestPeer.cameraSsrc(0) + 1, 700));
+    alice.send(h264(5, 6000, 0x41, 0x9A).build());
+    loops.advance(10);
+    List<Sent> sent = bob.transport.rtp(SLOT_SSRC);
+    assertEquals(List.of(0, 3), sequence(sent));
+    int first = sent.getFirst().sequenceNumber();
+    bob.sendRtcp(new GenericNack(9, SLOT_SSRC, List.of(first + 1, first + 2)));
+    assertEquals(2, bob.transport.rtp(TestPeer.SLOT_RTX_SSRC).size());
   }
 
   @Test

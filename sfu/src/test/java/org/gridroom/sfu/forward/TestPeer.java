@@ -1,5 +1,7 @@
 package org.gridroom.sfu.forward;
 
+import static org.gridroom.sfu.rtp.RtpPackets.H264;
+import static org.gridroom.sfu.rtp.RtpPackets.H264_RTX;
 import static org.gridroom.sfu.rtp.RtpPackets.OPUS;
 import static org.gridroom.sfu.rtp.RtpPackets.VP8;
 import static org.gridroom.sfu.rtp.RtpPackets.VP8_RTX;
@@ -22,7 +24,10 @@ final class TestPeer implements EndpointListener {
   static final int SLOT_SSRC = 0x5000;
   static final int SLOT_RTX_SSRC = 0x6000;
   static final PayloadTypeMap TYPES =
-      new PayloadTypeMap().put(VP8, VP8, VP8_RTX).put(OPUS, OPUS, PayloadTypeMap.NONE);
+      new PayloadTypeMap()
+          .put(VP8, VP8, VP8_RTX)
+          .put(H264, H264, H264_RTX)
+          .put(OPUS, OPUS, PayloadTypeMap.NONE);
 
   final FakeLoops.FakeLoop loop;
   final RecordingTransport transport = new RecordingTransport();

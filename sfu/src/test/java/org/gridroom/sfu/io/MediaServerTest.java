@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -182,14 +184,56 @@ class MediaServerTest {
     assertTrue(String.valueOf(failure.getMessage()).contains("198.51.100.77"));
   }
 
+  private static NodeConfig config(int port, String... addresses) {
+    return NodeConfig.defaults(port).withAddresses(List.of(addresses)).withLoops(2);
+  }
+
+  private static void assertInUse(String whichOne, NodeConfig config) {
+    IOException failure =
+        assertThrows(AddressInUseException.class, () -> MediaServer.start(config).close());
+    assertEquals(whichOne + " is in use by another program", failure.getMessage());
+  }
+
   @Test
   void doesNotShareItsPortWithASecondNode() throws Exception {
     try (NodeFixture node = new NodeFixture(1, "127.0.0.1")) {
-      NodeConfig second = NodeConfig.defaults(node.port()).withAddresses(List.of("127.0.0.1"));
-      IOException failure =
-          assertThrows(IOException.class, () -> MediaServer.start(second).close());
-      assertTrue(String.valueOf(failure.getMessage()).contains("another program"));
+      assertInUse("UDP port " + node.port() + " of 127.0.0.1", config(node.port(), "127.0.0.1"));
     }
+  }
+
+  @Test
+  void doesNotStartWhereOneAddressIsTaken() throws Exception {
+    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.2"))) {
+      int port = taken.getLocalPort();
+      assertInUse("UDP port " + port + " of 127.0.0.2", config(port, "127.0.0.1", "127.0.0.2"));
+    }
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
+      int port = taken.getLocalPort();
+      assertInUse("TCP port " + port + " of 127.0.0.2", config(port, "127.0.0.1", "127.0.0.2"));
+      // What it had bound before is free again.
+      MediaServer.start(config(port, "127.0.0.1")).close();
+    }
+  }
+
+  @Test
+  void doesNotStartAndFreesItsPortWhereNoHandshakeWorks() throws Exception {
+    NodeConfig config;
+    try (NodeFixture node = new NodeFixture(1, "127.0.0.1")) {
+      config = config(node.port(), "127.0.0.1");
+    }
+    IOException broken = new IOException("no such algorithm");
+    IllegalStateException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                MediaServer.start(
+                        config,
+                        (certificate, client) -> {
+                          throw broken;
+                        })
+                    .close());
+    assertEquals(broken, failure.getCause());
+    MediaServer.start(config).close();
   }
 
   @Test

@@ -178,8 +178,8 @@ class InboundRtpStreamTest {
   @Test
   void aKeyFrameBeginsOnceThoughTwoOfItsPacketsCouldBeItsStart() {
     receive(1, 0, 0, false);
-    assertTrue(keyFrame(2, 3000), "the parameter sets");
-    assertFalse(keyFrame(4, 3000), "the first slice");
+    assertTrue(keyFrame(2, 3000), "the first parameter set");
+    assertFalse(keyFrame(4, 3000), "the second one");
     assertEquals(List.of(3), stream.packetsToRequest(10 * MS, 0));
     assertTrue(keyFrame(9, 6000), "of the next one");
   }

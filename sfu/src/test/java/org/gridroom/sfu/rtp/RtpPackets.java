@@ -20,6 +20,8 @@ public final class RtpPackets {
 
   public static final int VP8 = 96;
   public static final int VP8_RTX = 97;
+  public static final int H264 = 102;
+  public static final int H264_RTX = 103;
   public static final int AV1 = 45;
 
   /** Header extensions of the publisher in tests. */
@@ -36,7 +38,9 @@ public final class RtpPackets {
         .codec(OPUS, org.gridroom.sfu.codec.Codec.OPUS)
         .codec(VP8, org.gridroom.sfu.codec.Codec.VP8)
         .codec(AV1, org.gridroom.sfu.codec.Codec.AV1)
-        .retransmission(VP8_RTX, VP8);
+        .codec(H264, org.gridroom.sfu.codec.Codec.H264)
+        .retransmission(VP8_RTX, VP8)
+        .retransmission(H264_RTX, H264);
   }
 
   /** Packets that are in use: all that can be taken are taken, counted and given back. */

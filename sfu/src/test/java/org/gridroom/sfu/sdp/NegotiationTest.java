@@ -73,6 +73,26 @@ class NegotiationTest {
         codecs(negotiation, "6"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"sendonly, nack nack pli", "recvonly, nack pli"})
+  void losesNackWhereTheNodeWouldHaveToAnswerItWithoutRtx(String direction, String expected) {
+    String offer =
+        SMALL.replace(
+            "a=mid:eye\r\na=recvonly\r\n",
+            "a=mid:eye\r\na=%s\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n"
+                .formatted(direction));
+    assertTrue(nacks(offer), "with RTX");
+
+    Negotiation negotiation = Descriptions.negotiated(offer.replace(" rtx/90000", " red/90000"));
+    assertEquals(
+        expected,
+        String.join(" ", negotiation.section("eye").orElseThrow().codecs().getFirst().feedback()));
+  }
+
+  private static boolean nacks(String offer) {
+    return Descriptions.negotiated(offer).section("eye").orElseThrow().codecs().getFirst().nack();
+  }
+
   @Test
   void takesTheHeaderExtensionsThatTheNodeUnderstands() {
     Negotiation negotiation = Descriptions.negotiated(Descriptions.text(Descriptions.CHROMIUM));

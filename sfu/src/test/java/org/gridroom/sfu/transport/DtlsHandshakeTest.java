@@ -231,7 +231,7 @@ class DtlsHandshakeTest {
         List.of(TransportState.CONNECTING, TransportState.CONNECTED, TransportState.CLOSED),
         harness.states);
     assertTrue(harness.registered.isEmpty());
-    assertFalse(harness.transport.sendRtcp(Packets.memory(Packets.rtcp(1, 1)), 0, 32));
+    assertFalse(harness.sender().sendRtcp(Packets.memory(Packets.rtcp(1, 1)), 0, 32));
   }
 
   @Test
@@ -299,7 +299,7 @@ class DtlsHandshakeTest {
     for (int i = 0; i < 100; i++) {
       stuck.receive(path, record);
     }
-    assertEquals(100 - DtlsTransport.QUEUE_DATAGRAMS, stuck.drops(DropReason.QUEUE_FULL));
+    assertEquals(100 - DatagramQueue.CAPACITY, stuck.drops(DropReason.QUEUE_FULL));
   }
 
   private static boolean isClientHello(byte[] datagram) {

@@ -54,14 +54,16 @@ class PeerTransportTest {
 
     boolean send(byte[] packet) {
       MemorySegment memory = Packets.memory(packet);
-      return harness.transport.sendRtp(
-          memory,
-          HEADER_BYTES,
-          memory.asSlice(HEADER_BYTES, 3),
-          3,
-          memory,
-          HEADER_BYTES + 3,
-          packet.length - HEADER_BYTES - 3);
+      return harness
+          .sender()
+          .sendRtp(
+              memory,
+              HEADER_BYTES,
+              memory.asSlice(HEADER_BYTES, 3),
+              3,
+              memory,
+              HEADER_BYTES + 3,
+              packet.length - HEADER_BYTES - 3);
     }
 
     byte[] lastAtClient() {
@@ -110,7 +112,7 @@ class PeerTransportTest {
       call.harness.receive(call.path, Packets.sealRtcp(call.clientSender, report));
       assertArrayEquals(report, call.harness.rtcp.getLast());
 
-      assertTrue(call.harness.transport.sendRtcp(Packets.memory(report), 0, report.length));
+      assertTrue(call.harness.sender().sendRtcp(Packets.memory(report), 0, report.length));
       assertArrayEquals(
           report, Packets.openRtcp(call.clientReceiver, call.client.media.getLast()).packet());
     }
@@ -189,10 +191,9 @@ class PeerTransportTest {
   void nothingIsSentBeforeThereAreKeys() {
     TransportHarness harness = new TransportHarness();
     MemorySegment memory = Packets.memory(Packets.rtp(1, 1, 50));
-    assertFalse(harness.transport.sendRtp(memory, 24, memory, 0, memory, 24, 50));
     harness.check().nominate().send(new MemoryPath(1));
-    assertFalse(harness.transport.sendRtp(memory, 24, memory, 0, memory, 24, 50));
-    assertFalse(harness.transport.sendRtcp(memory, 0, 32));
+    assertFalse(harness.sender().sendRtp(memory, 24, memory, 0, memory, 24, 50));
+    assertFalse(harness.sender().sendRtcp(memory, 0, 32));
   }
 
   @Test
@@ -245,7 +246,7 @@ class PeerTransportTest {
     call.harness.passSeconds(23);
     assertSame(TransportState.FAILED, call.harness.transport.state());
     assertFalse(call.send(Packets.rtp(1, 2, 50)));
-    assertFalse(call.harness.transport.sendRtcp(Packets.memory(Packets.rtcp(1, 1)), 0, 32));
+    assertFalse(call.harness.sender().sendRtcp(Packets.memory(Packets.rtcp(1, 1)), 0, 32));
 
     call.harness.check().send(call.path);
     assertSame(TransportState.CONNECTED, call.harness.transport.state());
@@ -291,7 +292,7 @@ class PeerTransportTest {
     ValueLayout.OfShort layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     for (int i = first; i < first + count; i++) {
       header.set(layout, 2, (short) i);
-      if (!call.harness.transport.sendRtp(header, 24, payload, 4, payload, 4, 1000)) {
+      if (!call.harness.sender().sendRtp(header, 24, payload, 4, payload, 4, 1000)) {
         throw new IllegalStateException("packet " + i);
       }
     }

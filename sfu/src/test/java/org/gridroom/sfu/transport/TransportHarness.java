@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.gridroom.sfu.sdp.TransportDescription;
 import org.gridroom.sfu.wire.DropReason;
@@ -52,6 +53,11 @@ final class TransportHarness implements TransportListener, UfragRegistry {
             new TransportEnvironment(SERVER, ciphers, handshakes, limit, this, RANDOM),
             remote,
             this);
+  }
+
+  /** The sending half of a transport that has its loop. */
+  MediaTransport sender() {
+    return Objects.requireNonNull(media);
   }
 
   /** A check as a browser sends it. */

@@ -10,20 +10,24 @@ import org.gridroom.signaling.room.TokenBucket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many WebSockets one address may have open, and open a second: many people may be behind one
- * address, but not everybody. An IPv6 network of 64 bits counts as one address, because whoever has
- * one address of it has them all. Safe for use by many threads.
+ * How many connections one address may have open, and how many WebSockets it may open a second:
+ * many people may be behind one address, but not everybody. An IPv6 network of 64 bits counts as
+ * one address, because whoever has one address of it has them all. Safe for use by many threads.
  */
 final class AddressLimits {
   private static final int MAX_ADDRESSES = 65_536;
   private static final int IPV6_NETWORK_BYTES = 8;
 
   private static final class Use {
-    final TokenBucket openings;
+    final TokenBucket upgrades;
     int open;
 
-    Use(TokenBucket openings) {
-      this.openings = openings;
+    Use(TokenBucket upgrades) {
+      this.upgrades = upgrades;
+    }
+
+    boolean isForgettable(long nowNanos) {
+      return open == 0 && upgrades.isFull(nowNanos);
     }
   }
 
@@ -33,20 +37,20 @@ final class AddressLimits {
   /**
    * Limits for every address.
    *
-   * @param max most open WebSockets; as many may be opened in a burst, and a tenth of it each
-   *     second; 0 for no limit
+   * @param max most open connections; as many may become WebSockets in a burst, and a tenth of it
+   *     each second; 0 for no limit
    */
   AddressLimits(int max) {
     this.max = max;
   }
 
-  /** Takes a place for one more WebSocket if there is one. */
-  synchronized boolean open(InetAddress address, long nowNanos) {
+  /** Takes a place for one more connection if there is one. */
+  synchronized boolean connect(InetAddress address, long nowNanos) {
     if (max == 0) {
       return true;
     }
     if (uses.size() >= MAX_ADDRESSES) {
-      uses.values().removeIf(use -> use.open == 0 && use.openings.isFull(nowNanos));
+      uses.values().removeIf(use -> use.isForgettable(nowNanos));
     }
     String key = keyOf(address);
     if (uses.size() >= MAX_ADDRESSES && !uses.containsKey(key)) {
@@ -55,18 +59,28 @@ final class AddressLimits {
     Use use =
         uses.computeIfAbsent(
             key, each -> new Use(new TokenBucket(Math.max(1, max / 10), max, nowNanos)));
-    if (use.open >= max || !use.openings.take(nowNanos)) {
+    if (use.open >= max) {
       return false;
     }
     use.open++;
     return true;
   }
 
-  /** Gives a place back. */
-  synchronized void close(InetAddress address) {
+  /** Whether an open connection of the address may become a WebSocket. */
+  synchronized boolean upgrade(InetAddress address, long nowNanos) {
     @Nullable Use use = uses.get(keyOf(address));
+    return use == null || use.upgrades.take(nowNanos);
+  }
+
+  /** Gives the place of a connection back. */
+  synchronized void disconnect(InetAddress address, long nowNanos) {
+    String key = keyOf(address);
+    @Nullable Use use = uses.get(key);
     if (use != null) {
       use.open--;
+      if (use.isForgettable(nowNanos)) {
+        uses.remove(key);
+      }
     }
   }
 

@@ -16,13 +16,11 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -56,8 +54,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
           + " screen-wake-lock=(self), speaker-selection=(self), picture-in-picture=(self),"
           + " geolocation=(), usb=(), serial=(), hid=(), midi=(), payment=()";
 
-  private static final int MAX_LIFE_MINUTES = 5;
-
   private final StaticFiles files;
   private final CollectorRegistry registry;
   private final WebMetrics metrics;
@@ -70,20 +66,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     this.registry = registry;
     this.metrics = metrics;
     this.ready = ready;
-  }
-
-  // However slowly somebody asks or reads, a connection that does not become a WebSocket ends.
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    ctx.executor()
-        .schedule(
-            () -> {
-              if (!ctx.isRemoved()) {
-                ctx.close();
-              }
-            },
-            MAX_LIFE_MINUTES,
-            TimeUnit.MINUTES);
   }
 
   @Override
@@ -203,15 +185,6 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     FullHttpResponse head = response.replace(Unpooled.EMPTY_BUFFER);
     response.release();
     return head;
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent) {
-      ctx.close();
-    } else {
-      ctx.fireUserEventTriggered(event);
-    }
   }
 
   @Override

@@ -1,19 +1,13 @@
 package org.gridroom.signaling.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -90,8 +84,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (!origins.allows(request.headers())) {
       metrics.refusedOrigins.inc();
-      refuse(
-          ctx,
+      Refusal.send(
+          ctx.channel(),
           HttpResponseStatus.FORBIDDEN,
           "This page is of another site. The operator can allow it by --allowed-origin.\n");
       return;
@@ -102,22 +96,21 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             .containsValue(
                 HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, WebServer.WEBSOCKET_SUBPROTOCOL, false);
     if (!speaksOurs) {
-      refuse(
-          ctx,
+      Refusal.send(
+          ctx.channel(),
           HttpResponseStatus.BAD_REQUEST,
           "The subprotocol " + WebServer.WEBSOCKET_SUBPROTOCOL + " is spoken here.\n");
       return;
     }
     InetAddress address = ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress();
-    if (!limits.open(address, System.nanoTime())) {
+    if (!limits.upgrade(address, System.nanoTime())) {
       metrics.refusedAddresses.inc();
-      refuse(
-          ctx,
+      Refusal.send(
+          ctx.channel(),
           HttpResponseStatus.TOO_MANY_REQUESTS,
-          "Too many connections from your network. Try again in a minute.\n");
+          "Too many calls from your network at once. Try again in a minute.\n");
       return;
     }
-    ctx.channel().closeFuture().addListener(closed -> limits.close(address));
     @Nullable WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory(
                 WebServer.WEBSOCKET_PATH, WebServer.WEBSOCKET_SUBPROTOCOL, DECODER)
@@ -141,27 +134,18 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
                     }
                   });
     } catch (WebSocketHandshakeException e) {
-      refuse(ctx, HttpResponseStatus.BAD_REQUEST, "This is no WebSocket handshake.\n");
+      Refusal.send(
+          ctx.channel(), HttpResponseStatus.BAD_REQUEST, "This is no WebSocket handshake.\n");
       return;
     }
     ctx.pipeline().remove(FlowControlHandler.class);
     ctx.pipeline()
         .replace(
-            IdleStateHandler.class,
+            HttpDeadlines.class,
             null,
             new IdleStateHandler(silence.toMillis(), 0, 0, TimeUnit.MILLISECONDS));
     ctx.pipeline().remove(HttpHandler.class);
     ctx.pipeline().addLast(handler);
     ctx.pipeline().remove(this);
-  }
-
-  private static void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String why) {
-    byte[] content = why.getBytes(UTF_8);
-    DefaultFullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(content));
-    HttpUtil.setContentLength(response, content.length);
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 }

@@ -14,6 +14,7 @@ public final class WebMetrics {
   final Counter refusedOrigins;
   final Counter refusedAddresses;
   final Counter requests;
+  private final Counter httpClosed;
 
   /** Registers everything, with zeros. */
   public WebMetrics(CollectorRegistry registry) {
@@ -37,10 +38,23 @@ public final class WebMetrics {
     refusedAddresses =
         Counter.build(
                 "gridroom_websocket_refused_addresses_total",
-                "Upgrades from addresses that have, or open, too many WebSockets.")
+                "Upgrades from addresses that open too many WebSockets a second.")
             .register(registry);
     requests =
         Counter.build("gridroom_http_requests_total", "HTTP requests, upgrades not among them.")
             .register(registry);
+    httpClosed =
+        Counter.build(
+                "gridroom_http_closed_total",
+                "Connections closed by this server that were no WebSockets (yet).")
+            .labelNames("reason")
+            .register(registry);
+    for (HttpCloseReason reason : HttpCloseReason.values()) {
+      httpClosed.labels(reason.label());
+    }
+  }
+
+  void httpClosed(HttpCloseReason reason) {
+    httpClosed.labels(reason.label()).inc();
   }
 }

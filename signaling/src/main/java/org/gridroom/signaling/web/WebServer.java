@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -65,14 +64,15 @@ public final class WebServer implements AutoCloseable {
         epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     loops = new MultiThreadIoEventLoopGroup(handlers);
     HttpHandler http = new HttpHandler(files, registry, metrics, ready);
+    AddressLimits addresses = new AddressLimits(settings.maxConnectionsPerAddress());
     UpgradeHandler upgrade =
         new UpgradeHandler(
             new OriginCheck(settings.allowedOrigins()),
-            new AddressLimits(settings.maxWebSocketsPerAddress()),
+            addresses,
             settings.silence(),
             metrics,
             () -> new SignalingHandler(sessions, settings, metrics, webSockets, System::nanoTime));
-    ConnectionLimit limit = new ConnectionLimit(settings.maxConnections());
+    ConnectionLimit limit = new ConnectionLimit(settings.maxConnections(), addresses, metrics);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -90,10 +90,7 @@ public final class WebServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     ChannelPipeline pipeline = channel.pipeline();
                     pipeline.addLast(limit);
-                    // Whoever reads an answer slowly is not idle.
-                    pipeline.addLast(
-                        new IdleStateHandler(
-                            true, 0, 0, settings.silence().toMillis(), TimeUnit.MILLISECONDS));
+                    pipeline.addLast(new HttpDeadlines(settings.http(), metrics));
                     pipeline.addLast(
                         new HttpServerCodec(
                             new HttpDecoderConfig()

@@ -12,11 +12,10 @@ import java.util.Optional;
  * @param allowedOrigins origins beside the server's own that may open a WebSocket, such as {@code
  *     https://example.org}
  * @param maxConnections most TCP connections at a time
- * @param maxWebSocketsPerAddress most WebSockets of one address at a time, 0 for no limit
- * @param silence how long a WebSocket may say nothing, and how long nothing may move on an HTTP
- *     connection
- * @param joinTimeout how long a new connection may take to become a WebSocket, or to answer a
- *     request
+ * @param maxConnectionsPerAddress most of them of one address, 0 for no limit
+ * @param http how long HTTP may take before a connection is a WebSocket
+ * @param silence how long a WebSocket may say nothing
+ * @param joinTimeout how long a new WebSocket may take to join a room
  * @param maxOutboundBytes most bytes that wait for one slow page
  */
 public record WebSettings(
@@ -24,7 +23,8 @@ public record WebSettings(
     int port,
     List<String> allowedOrigins,
     int maxConnections,
-    int maxWebSocketsPerAddress,
+    int maxConnectionsPerAddress,
+    HttpTimeouts http,
     Duration silence,
     Duration joinTimeout,
     int maxOutboundBytes) {
@@ -41,6 +41,7 @@ public record WebSettings(
         List.of(),
         12_000,
         2000,
+        HttpTimeouts.DEFAULT,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         1024 * 1024);

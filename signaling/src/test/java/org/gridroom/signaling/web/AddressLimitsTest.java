@@ -19,47 +19,71 @@ class AddressLimitsTest {
     }
   }
 
+  private static boolean connect(AddressLimits limits, String address) {
+    return limits.connect(address(address), 0);
+  }
+
   @Test
   void anAddressHasSoManyOpenAndOthersAreNotConcerned() {
     AddressLimits limits = new AddressLimits(100);
     for (int i = 0; i < 100; i++) {
-      assertTrue(limits.open(address("192.0.2.1"), 0));
+      assertTrue(connect(limits, "192.0.2.1"));
     }
-    assertFalse(limits.open(address("192.0.2.1"), 60 * SECOND));
-    assertTrue(limits.open(address("192.0.2.2"), 0));
-    limits.close(address("192.0.2.1"));
-    assertTrue(limits.open(address("192.0.2.1"), 60 * SECOND));
+    assertFalse(connect(limits, "192.0.2.1"));
+    assertTrue(connect(limits, "192.0.2.2"));
+    limits.disconnect(address("192.0.2.1"), 0);
+    assertTrue(connect(limits, "192.0.2.1"));
+    assertFalse(connect(limits, "192.0.2.1"));
   }
 
   @Test
-  void anAddressOpensATenthOfItEachSecond() {
+  void connectionsComeAndGoAtAnyRate() {
+    AddressLimits limits = new AddressLimits(2);
+    for (int i = 0; i < 10_000; i++) {
+      assertTrue(connect(limits, "192.0.2.1"));
+      limits.disconnect(address("192.0.2.1"), 0);
+    }
+  }
+
+  @Test
+  void atMostATenthOfItBecomeWebSocketsEachSecondAfterABurst() {
     AddressLimits limits = new AddressLimits(100);
+    assertTrue(connect(limits, "192.0.2.1"));
     for (int i = 0; i < 100; i++) {
-      assertTrue(limits.open(address("192.0.2.1"), 0));
-      limits.close(address("192.0.2.1"));
+      assertTrue(limits.upgrade(address("192.0.2.1"), 0));
     }
-    assertFalse(limits.open(address("192.0.2.1"), 0));
-    int opened = 0;
-    while (limits.open(address("192.0.2.1"), SECOND)) {
-      limits.close(address("192.0.2.1"));
-      opened++;
+    assertFalse(limits.upgrade(address("192.0.2.1"), 0));
+    int upgraded = 0;
+    while (limits.upgrade(address("192.0.2.1"), SECOND)) {
+      upgraded++;
     }
-    assertEquals(10, opened);
+    assertEquals(10, upgraded);
+  }
+
+  @Test
+  void whoClosesAndComesBackHasNoNewBurst() {
+    AddressLimits limits = new AddressLimits(1);
+    assertTrue(connect(limits, "192.0.2.1"));
+    assertTrue(limits.upgrade(address("192.0.2.1"), 0));
+    limits.disconnect(address("192.0.2.1"), 0);
+    assertTrue(connect(limits, "192.0.2.1"));
+    assertFalse(limits.upgrade(address("192.0.2.1"), 0));
   }
 
   @Test
   void anIpv6NetworkCountsAsOneAddress() {
     AddressLimits limits = new AddressLimits(1);
-    assertTrue(limits.open(address("2001:db8::1"), 0));
-    assertFalse(limits.open(address("2001:db8::2"), 0));
-    assertTrue(limits.open(address("2001:db8:0:1::1"), 0));
+    assertTrue(connect(limits, "2001:db8::1"));
+    assertFalse(connect(limits, "2001:db8::2"));
+    assertTrue(connect(limits, "2001:db8:0:1::1"));
   }
 
   @Test
   void zeroIsNoLimit() {
     AddressLimits limits = new AddressLimits(0);
     for (int i = 0; i < 10_000; i++) {
-      assertTrue(limits.open(address("192.0.2.1"), 0));
+      assertTrue(connect(limits, "192.0.2.1"));
+      assertTrue(limits.upgrade(address("192.0.2.1"), 0));
     }
   }
 
@@ -68,14 +92,21 @@ class AddressLimitsTest {
     AddressLimits limits = new AddressLimits(1);
     int taken = 0;
     for (int i = 0; i < 70_000; i++) {
-      InetAddress each = address("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
-      taken += limits.open(each, 0) ? 1 : 0;
+      if (connect(limits, manyth(i))) {
+        assertTrue(limits.upgrade(address(manyth(i)), 0));
+        taken++;
+      }
     }
     assertEquals(65_536, taken);
     // Those that are gone and calm make place.
     for (int i = 0; i < 65_536; i++) {
-      limits.close(address("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255)));
+      limits.disconnect(address(manyth(i)), 0);
     }
-    assertTrue(limits.open(address("192.0.2.1"), 10 * SECOND));
+    assertFalse(connect(limits, "192.0.2.1"));
+    assertTrue(limits.connect(address("192.0.2.1"), 10 * SECOND));
+  }
+
+  private static String manyth(int i) {
+    return "10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255);
   }
 }

@@ -1,22 +1,24 @@
 package org.gridroom.signaling.web;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.gridroom.signaling.protocol.ClientMessage;
+import org.gridroom.signaling.protocol.ServerMessage;
 import org.gridroom.signaling.room.RoomSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final String METRICS_REQUEST = "GET /metrics HTTP/1.1\r\n\r\n";
+  private static final String UPGRADE =
+      "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n";
+  private static final String UPGRADE_WITHOUT_KEY =
+      UPGRADE + "Sec-WebSocket-Protocol: gridroom.v1\r\n\r\n";
+
   private final TestServer server;
 
   HttpTest() throws IOException {
@@ -177,13 +186,10 @@ class HttpTest {
 
   @Test
   void anUpgradeWithoutTheSubprotocolOrWithoutAKeyIsRefused() throws Exception {
-    String upgrade =
-        "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n";
     assertTrue(
-        raw(upgrade + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+        raw(UPGRADE + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
             .startsWith("HTTP/1.1 400 "));
-    assertTrue(
-        raw(upgrade + "Sec-WebSocket-Protocol: gridroom.v1\r\n\r\n").startsWith("HTTP/1.1 400 "));
+    assertTrue(raw(UPGRADE_WITHOUT_KEY).startsWith("HTTP/1.1 400 "));
   }
 
   @Test
@@ -203,13 +209,10 @@ class HttpTest {
 
   @Test
   void whoAsksWithoutReadingIsAnsweredOneByOneThenClosed() throws Exception {
-    WebSettings settings = TestServer.impatient(Duration.ofMillis(500), Duration.ofSeconds(30));
-    try (TestServer impatient = TestServer.start(RoomSettings.DEFAULT, settings)) {
-      int asked = 50_000;
-      try (Socket socket = new Socket()) {
-        socket.setReceiveBufferSize(8192);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), impatient.port()));
-        byte[] requests = "GET /metrics HTTP/1.1\r\n\r\n".repeat(asked).getBytes(US_ASCII);
+    int asked = 50_000;
+    try (TestServer asking = TestServer.start()) {
+      try (Socket socket = connectWithSmallWindow(asking)) {
+        byte[] requests = METRICS_REQUEST.repeat(asked).getBytes(US_ASCII);
         assertThrows(
             SocketException.class,
             () -> {
@@ -218,22 +221,126 @@ class HttpTest {
               }
             });
       }
-      double answered = impatient.sample("gridroom_http_requests_total");
+      double answered = asking.sample("gridroom_http_requests_total");
       assertTrue(answered > 0 && answered < asked, () -> answered + " answers");
-      HttpRequest other = HttpRequest.newBuilder(impatient.uri("/livez")).build();
-      assertEquals(
-          200, impatient.http().send(other, HttpResponse.BodyHandlers.discarding()).statusCode());
+      assertTrue(isServed(asking));
     }
   }
 
   @Test
-  void aConnectionOnWhichNothingMovesIsClosed() throws Exception {
-    WebSettings settings = TestServer.impatient(Duration.ofMillis(300), Duration.ofSeconds(30));
+  void anAnswerThatIsNotReadIsGivenUp() throws Exception {
+    WebSettings settings =
+        TestServer.withHttp(new HttpTimeouts(LONG, LONG, Duration.ofMillis(300)));
     try (TestServer impatient = TestServer.start(RoomSettings.DEFAULT, settings);
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write("GET / HT".getBytes(US_ASCII));
-      assertEquals(-1, socket.getInputStream().read());
+        Socket socket = connectWithSmallWindow(impatient)) {
+      await(() -> {
+        try {
+          socket.getOutputStream().write(METRICS_REQUEST.repeat(10).getBytes(US_ASCII));
+          Thread.sleep(1);
+          return false;
+        } catch (SocketException e) {
+          return true;
+        }
+      });
+      assertEquals(1, impatient.httpClosed(HttpCloseReason.SLOW_ANSWER));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /livez HTTP/1.1\r\n\r\n"})
+  void aConnectionOnWhichNoRequestBeginsIsClosed(String before) throws Exception {
+    WebSettings settings =
+        TestServer.withHttp(new HttpTimeouts(Duration.ofMillis(300), LONG, LONG));
+    try (TestServer impatient = TestServer.start(RoomSettings.DEFAULT, settings);
+        Socket socket = connect(impatient)) {
+      socket.getOutputStream().write(before.getBytes(US_ASCII));
+      String answer = readAll(socket);
+      assertEquals(before.isEmpty(), answer.isEmpty());
+      assertEquals(1, impatient.httpClosed(HttpCloseReason.IDLE));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\nX: ",
+        "POST / HTTP/1.1\r\nContent-Length: 1000\r\n\r\n",
+        "GET /livez HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nX: "
+      })
+  void aRequestThatDripsIsToldSoAndClosedWhileOthersAreServed(String begin) throws Exception {
+    WebSettings settings =
+        TestServer.withHttp(new HttpTimeouts(LONG, Duration.ofMillis(500), LONG));
+    try (TestServer impatient = TestServer.start(RoomSettings.DEFAULT, settings);
+        Socket dripping = connect(impatient)) {
+      dripping.getOutputStream().write(begin.getBytes(US_ASCII));
+      Thread drip = Thread.startVirtualThread(() -> drip(dripping));
+      HttpRequest other = HttpRequest.newBuilder(impatient.uri("/livez")).build();
+      assertEquals(
+          200, impatient.http().send(other, HttpResponse.BodyHandlers.discarding()).statusCode());
+      assertTrue(readAll(dripping).contains("HTTP/1.1 408 "));
+      assertEquals(1, impatient.httpClosed(HttpCloseReason.SLOW_REQUEST));
+      drip.join();
+    }
+  }
+
+  @Test
+  void aWebSocketHasNoneOfTheDeadlinesOfHttp() throws Exception {
+    Duration soon = Duration.ofMillis(300);
+    WebSettings settings = TestServer.withHttp(new HttpTimeouts(soon, soon, soon));
+    try (TestServer impatient = TestServer.start(RoomSettings.DEFAULT, settings)) {
+      TestPage page = impatient.open();
+      try (Socket idle = connect(impatient)) {
+        // Opened later than the page, and closed in time: so would the page have been.
+        assertEquals(-1, idle.getInputStream().read());
+      }
+      page.say(new ClientMessage.Ping());
+      page.await(ServerMessage.Pong.class);
+    }
+  }
+
+  @Test
+  void connectionsOfOneAddressAreCountedBeforeTheySayAnything() throws Exception {
+    try (TestServer small =
+            TestServer.start(RoomSettings.DEFAULT, TestServer.withConnections(100, 2));
+        Socket first = connect(small)) {
+      try (Socket second = connect(small);
+          Socket third = connect(small)) {
+        assertTrue(readAll(third).startsWith("HTTP/1.1 429 "));
+        assertEquals(1, small.httpClosed(HttpCloseReason.ADDRESS_FULL));
+        assertTrue(ask(second).startsWith("HTTP/1.1 200 "));
+      }
+      await(() -> isServed(small));
+      assertTrue(ask(first).startsWith("HTTP/1.1 200 "));
+    }
+  }
+
+  private static boolean isServed(TestServer server) {
+    try (Socket socket = connect(server)) {
+      return ask(socket).startsWith("HTTP/1.1 200 ");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void anAddressThatUpgradesTooOftenIsRefused() throws Exception {
+    try (TestServer small =
+        TestServer.start(RoomSettings.DEFAULT, TestServer.withConnections(100, 10))) {
+      await(() -> raw(small, UPGRADE_WITHOUT_KEY).startsWith("HTTP/1.1 429 "));
+      assertEquals(1, small.sample("gridroom_websocket_refused_addresses_total"));
+    }
+  }
+
+  @Test
+  void connectionsOfEverybodyAreCounted() throws Exception {
+    try (TestServer small =
+            TestServer.start(RoomSettings.DEFAULT, TestServer.withConnections(1, 0));
+        Socket first = connect(small)) {
+      try (Socket second = connect(small)) {
+        assertTrue(readAll(second).startsWith("HTTP/1.1 503 "));
+      }
+      assertEquals(1, small.httpClosed(HttpCloseReason.SERVER_FULL));
+      assertTrue(ask(first).startsWith("HTTP/1.1 200 "));
     }
   }
 
@@ -256,18 +363,74 @@ class HttpTest {
     }
   }
 
+  private static Socket connectWithSmallWindow(TestServer server) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(8192);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    return socket;
+  }
+
+  private static Socket connect(TestServer server) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  /** Adds a byte to a request again and again, until the server closes. */
+  private static void drip(Socket socket) {
+    try {
+      while (true) {
+        socket.getOutputStream().write('x');
+        Thread.sleep(20);
+      }
+    } catch (IOException | InterruptedException e) {
+      // Closed, as it should be.
+    }
+  }
+
+  private static String ask(Socket socket) throws IOException {
+    socket.getOutputStream().write("GET /livez HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+    return readSome(socket);
+  }
+
+  /** What the server says until it closes, or resets what it does not want to read. */
+  private static String readAll(Socket socket) throws IOException {
+    StringBuilder heard = new StringBuilder();
+    try {
+      for (String some = readSome(socket); !some.isEmpty(); some = readSome(socket)) {
+        heard.append(some);
+      }
+    } catch (SocketException e) {
+      // What it said before is what counts.
+    }
+    return heard.toString();
+  }
+
+  private static String readSome(Socket socket) throws IOException {
+    byte[] buffer = new byte[4096];
+    int size = socket.getInputStream().read(buffer);
+    return size < 0 ? "" : new String(buffer, 0, size, ISO_8859_1);
+  }
+
+  private String raw(String request) throws IOException {
+    return raw(server, request);
+  }
+
   /**
    * Says something that the JDK's client would not say, and reads until the server closes or has
    * answered.
    */
-  private String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      InputStream in = socket.getInputStream();
-      byte[] buffer = new byte[4096];
-      int size = in.read(buffer);
-      return size < 0 ? "" : new String(buffer, 0, size, StandardCharsets.ISO_8859_1);
+  private static String raw(TestServer server, String request) throws IOException {
+    try (Socket socket = connect(server)) {
+      socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+      return readSome(socket);
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + LONG.toNanos();
+    while (!condition.call()) {
+      assertTrue(System.nanoTime() < deadline, "not in time");
     }
   }
 }

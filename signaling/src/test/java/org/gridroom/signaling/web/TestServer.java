@@ -79,7 +79,8 @@ final class TestServer implements AutoCloseable {
         0,
         List.of("https://friend.example"),
         100,
-        defaults.maxWebSocketsPerAddress(),
+        defaults.maxConnectionsPerAddress(),
+        defaults.http(),
         defaults.silence(),
         defaults.joinTimeout(),
         defaults.maxOutboundBytes());
@@ -92,20 +93,36 @@ final class TestServer implements AutoCloseable {
         settings.port(),
         settings.allowedOrigins(),
         settings.maxConnections(),
-        settings.maxWebSocketsPerAddress(),
+        settings.maxConnectionsPerAddress(),
+        settings.http(),
         silence,
         joinTimeout,
         settings.maxOutboundBytes());
   }
 
-  static WebSettings withPerAddress(int max) {
+  static WebSettings withConnections(int max, int maxPerAddress) {
+    WebSettings settings = settings();
+    return new WebSettings(
+        settings.address(),
+        settings.port(),
+        settings.allowedOrigins(),
+        max,
+        maxPerAddress,
+        settings.http(),
+        settings.silence(),
+        settings.joinTimeout(),
+        settings.maxOutboundBytes());
+  }
+
+  static WebSettings withHttp(HttpTimeouts timeouts) {
     WebSettings settings = settings();
     return new WebSettings(
         settings.address(),
         settings.port(),
         settings.allowedOrigins(),
         settings.maxConnections(),
-        max,
+        settings.maxConnectionsPerAddress(),
+        timeouts,
         settings.silence(),
         settings.joinTimeout(),
         settings.maxOutboundBytes());
@@ -129,6 +146,14 @@ final class TestServer implements AutoCloseable {
 
   double sample(String name) {
     Double value = registry.getSampleValue(name);
+    return value == null ? -1 : value;
+  }
+
+  /** How many connections it has closed before they were WebSockets. */
+  double httpClosed(HttpCloseReason reason) {
+    Double value =
+        registry.getSampleValue(
+            "gridroom_http_closed_total", new String[] {"reason"}, new String[] {reason.label()});
     return value == null ? -1 : value;
   }
 

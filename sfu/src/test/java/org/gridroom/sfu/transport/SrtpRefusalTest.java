@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What senders and receivers refuse, and what they must not. */
-class SrtpSessionTest {
+class SrtpRefusalTest {
   @ParameterizedTest
   @MethodSource("org.gridroom.sfu.transport.Packets#profilesAndCiphers")
   void aForgedByteAnywhereIsRefusedAndLeavesNoTrace(SrtpProfile profile, PacketCiphers ciphers) {
