@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 const httpPort = process.env['GRIDROOM_E2E_HTTP_PORT'] ?? '18080';
 const udpPort = process.env['GRIDROOM_E2E_UDP_PORT'] ?? '18100';
 
-/** Real calls in Debian's Chromium against the real program. */
+/** Real calls in Debian's Chromium, and Firefox, against the real program. */
 export default defineConfig({
   projects: [
     { name: 'e2e', testDir: 'e2e' },

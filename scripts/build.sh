@@ -47,7 +47,8 @@ node_is_recent() {
 
 require_node() {
   node_is_recent || die \
-    "The web client is built with Node.js 20.19 or newer and npm; $(node --version 2>/dev/null || echo 'node') is not enough." \
+    "The web client is built with npm and Node.js 20.19, or 22.12 or newer." \
+    "Found: Node.js $(node --version 2>/dev/null || echo none), npm $(npm --version 2>/dev/null || echo none)." \
     "Install them: apt-get install nodejs npm (Debian 13 and later), or a current Node.js release."
 }
 

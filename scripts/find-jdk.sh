@@ -18,7 +18,7 @@ fi
 shopt -s nullglob
 candidates+=(
   /usr/lib/jvm/* /opt/*jdk* /opt/java/* /opt/*temurin*
-  "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*
+  "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*
   /Library/Java/JavaVirtualMachines/*/Contents/Home
 )
 

@@ -23,6 +23,22 @@ function findRoomCodecs(kind: 'audio' | 'video'): readonly RTCRtpCodec[] {
     .sort((a, b) => rank(a) - rank(b));
 }
 
+/**
+ * The same description without feedback for payload types that it does not offer: Firefox leaves that of codecs which were not preferred,
+ * and Chromium refuses such a description.
+ */
+export function withoutStrayFeedback(sdp: string): string {
+  return sdp
+    .split(/(?=^m=)/m)
+    .map((section) => {
+      const offered = /^m=\S+ \S+ \S+ (.*)/.exec(section)?.[1]?.split(' ') ?? [];
+      return section.replace(/^a=rtcp-fb:(\d+) .*\r?\n/gm, (line, payloadType: string) =>
+        offered.includes(payloadType) ? line : '',
+      );
+    })
+    .join('');
+}
+
 /** Of the many profiles of H.264 the one that every browser has: constrained baseline, packetization mode 1. */
 function isCommonH264(codec: RTCRtpCodec): boolean {
   const fmtp = codec.sdpFmtpLine ?? '';

@@ -18,8 +18,10 @@ export interface ReceivedMedia {
   readonly decoded: number;
   /** Height of the last video frame; 0 for audio. */
   readonly heightPx: number;
-  /** Sender reports that have come (RFC 3550, section 6.4.1). */
-  readonly senderReports: number;
+  /** Sender reports that have come (RFC 3550, section 6.4.1); Firefox does not count them. */
+  readonly senderReports: number | undefined;
+  /** When the last of them came, in milliseconds; 0 before the first. */
+  readonly lastReportAtMillis: number;
   /** Whether the round-trip time to the other end of the path is known. */
   readonly roundTripKnown: boolean;
 }
@@ -89,12 +91,13 @@ export async function receivedOn(
     const owner = stats.mid === undefined ? undefined : whose(stats.mid);
     if (owner) {
       const decoded = stats.kind === 'video' ? stats.framesDecoded : stats.jitterBufferEmittedCount;
-      const sender = report.get(stats.remoteId ?? '') as { reportsSent?: number } | undefined;
+      const sender = report.get(stats.remoteId ?? '') as (RTCStats & { reportsSent?: number }) | undefined;
       received.push({
         ...owner,
         decoded: decoded ?? 0,
         heightPx: stats.frameHeight ?? 0,
-        senderReports: sender?.reportsSent ?? 0,
+        senderReports: sender ? sender.reportsSent : 0,
+        lastReportAtMillis: sender?.timestamp ?? 0,
         roundTripKnown,
       });
     }

@@ -9,6 +9,7 @@ const media = (source: SourceKind, decoded: number, heightPx: number, senderRepo
   decoded,
   heightPx,
   senderReports,
+  lastReportAtMillis: senderReports,
   roundTripKnown: true,
 });
 /** A camera whose sender's clock was known from the beginning, unless said otherwise. */
@@ -61,6 +62,19 @@ describe('a new path', () => {
     expect(readiness.isReady(1000, [camera(130)], [camera(31, 360, 3)], everything)).toBe(false);
     expect(readiness.isReady(2000, [camera(160)], [camera(61, 360, 4)], everything)).toBe(false);
     expect(readiness.isReady(3000, [camera(190)], [camera(91, 360, 5)], everything)).toBe(true);
+  });
+
+  it('counts sender reports itself where the browser does not', () => {
+    const readiness = new Readiness(0);
+    const uncounted = (decoded: number, lastReportAtMillis: number): ReceivedMedia => ({
+      ...camera(decoded),
+      senderReports: undefined,
+      lastReportAtMillis,
+    });
+    readiness.isReady(0, [camera(100)], [uncounted(1, 0)], everything);
+    expect(readiness.isReady(250, [camera(108)], [uncounted(9, 240)], everything)).toBe(false);
+    expect(readiness.isReady(500, [camera(115)], [uncounted(16, 240)], everything)).toBe(false);
+    expect(readiness.isReady(750, [camera(123)], [uncounted(24, 740)], everything)).toBe(true);
   });
 
   it("does not wait for the sender's clock longer than four seconds after the path was begun", () => {

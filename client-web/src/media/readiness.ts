@@ -27,7 +27,10 @@ interface Progress {
   readonly grownAtMillis: number;
   /** More came after the first: it runs. */
   readonly running: boolean;
-  /** How many sender reports had come when the round-trip time was first known. */
+  /** Sender reports that have come, as far as they are known. */
+  readonly reports: number;
+  readonly lastReportAtMillis: number;
+  /** How many there were when the round-trip time was first known. */
   readonly reportsBefore: number | undefined;
 }
 
@@ -79,7 +82,7 @@ export class Readiness {
       return false;
     }
     const large = media.heightPx >= old.heightPx || nowMillis - now.firstAtMillis >= SMALL_PICTURE_MILLIS;
-    const reports = now.reportsBefore === undefined ? 0 : media.senderReports - now.reportsBefore;
+    const reports = now.reportsBefore === undefined ? 0 : now.reports - now.reportsBefore;
     const patient = media.source === 'camera' && nowMillis - this.#begunAtMillis < NO_CLOCK_MILLIS;
     return large && (reports >= REPORTS_FOR_CLOCK || !patient);
   }
@@ -96,6 +99,8 @@ function progress(
       .map((media) => {
         const past = before.get(key(media));
         const grown = media.decoded > (past?.decoded ?? 0);
+        const reported = past !== undefined && media.lastReportAtMillis > past.lastReportAtMillis;
+        const reports = media.senderReports ?? (past?.reports ?? 0) + Number(reported);
         return [
           key(media),
           {
@@ -103,7 +108,9 @@ function progress(
             firstAtMillis: past?.firstAtMillis ?? nowMillis,
             grownAtMillis: past && !grown ? past.grownAtMillis : nowMillis,
             running: past !== undefined && (past.running || grown),
-            reportsBefore: past?.reportsBefore ?? (media.roundTripKnown ? media.senderReports : undefined),
+            reports,
+            lastReportAtMillis: media.lastReportAtMillis,
+            reportsBefore: past?.reportsBefore ?? (media.roundTripKnown ? reports : undefined),
           },
         ];
       }),

@@ -1,5 +1,5 @@
 import type { Candidate, Description, SourceKind } from '../../protocol';
-import { preferRoomCodecs } from '../codecs';
+import { preferRoomCodecs, withoutStrayFeedback } from '../codecs';
 import { Connectivity } from '../connectivity';
 import { isSpeaking, OWN_SECTIONS, receivedOn } from '../path';
 import type { LocalTracks, ReceivedMedia } from '../path';
@@ -224,7 +224,7 @@ export class PeerLink {
   #tellDescription(): void {
     const description = this.#connection.localDescription;
     if (description) {
-      this.#listener.signal({ description: { type: description.type, sdp: description.sdp } });
+      this.#listener.signal({ description: { type: description.type, sdp: withoutStrayFeedback(description.sdp) } });
     }
   }
 }

@@ -58,6 +58,17 @@ public final class ClientSession {
     return room != null;
   }
 
+  /**
+   * The browser says that the page goes away (RFC 6455, section 7.4.1, status 1001): it was closed,
+   * left or reloaded. Firefox closes the connection before a page that is reloaded can say so
+   * itself.
+   */
+  public void onGoneAway() {
+    if (hasJoined()) {
+      onMessage(new ClientMessage.Leave());
+    }
+  }
+
   /** The connection is gone. */
   public void onClosed() {
     @Nullable RoomActor current = room;

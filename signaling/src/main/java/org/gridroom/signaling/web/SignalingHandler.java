@@ -123,8 +123,12 @@ final class SignalingHandler extends SimpleChannelInboundHandler<WebSocketFrame>
         }
       }
       case PongWebSocketFrame pong -> {}
-      case CloseWebSocketFrame end ->
-          ctx.writeAndFlush(end.retain()).addListener(ChannelFutureListener.CLOSE);
+      case CloseWebSocketFrame end -> {
+        if (end.statusCode() == WebSocketCloseStatus.ENDPOINT_UNAVAILABLE.code()) {
+          current.onGoneAway();
+        }
+        ctx.writeAndFlush(end.retain()).addListener(ChannelFutureListener.CLOSE);
+      }
       case TextWebSocketFrame text -> fragment(current, text, !assembler.inMessage());
       case ContinuationWebSocketFrame more -> fragment(current, more, assembler.inMessage());
       default -> current.fail(ErrorCode.INVALID_MESSAGE, "Messages are text.");

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.gridroom.signaling.protocol.ClientMessage;
 import org.gridroom.signaling.protocol.ErrorCode;
+import org.gridroom.signaling.protocol.LeaveReason;
 import org.gridroom.signaling.protocol.Negotiation;
 import org.gridroom.signaling.protocol.PathKind;
 import org.gridroom.signaling.protocol.PreparedPath;
@@ -95,6 +96,24 @@ class SignalingServerTest {
       TestPage again = server.open().resume(first.resume(), Optional.empty());
       assertEquals(first.participant(), again.await(ServerMessage.Joined.class).participant());
       assertTrue(bob.await(ServerMessage.ParticipantChanged.class).participant().connected());
+    }
+
+    @Test
+    void whosePageGoesAwayHasLeft() {
+      TestPage ada = server.open().join("Ada");
+      String adaId = ada.await(ServerMessage.Joined.class).participant();
+      TestPage bob = joined(server, "Bob");
+      ada.goAway();
+      assertEquals(
+          new ServerMessage.ParticipantLeft(adaId, LeaveReason.LEFT),
+          bob.await(ServerMessage.ParticipantLeft.class));
+    }
+
+    @Test
+    void aPageThatGoesAwayBeforeJoiningIsToldNothing() {
+      TestPage page = server.open();
+      page.goAway();
+      assertEquals(1001, page.awaitClose());
     }
 
     @Test

@@ -128,6 +128,11 @@ final class TestPage implements WebSocket.Listener {
     return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
+  /** As a browser does it when its page is closed or reloaded. */
+  void goAway() {
+    socket().sendClose(1001, "").join();
+  }
+
   /** As a lost network does it. */
   void lose() {
     socket().abort();
