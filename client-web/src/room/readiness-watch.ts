@@ -31,10 +31,12 @@ export class ReadinessWatch {
     this.#readiness.set(path, new Readiness(performance.now()));
   }
 
-  /** Something has changed that may have made a path usable. */
+  /** Something has changed that may have made a path usable: at once where there is no other, else when it has had time to show itself. */
   checkSoon(): void {
-    if (this.#checking === undefined && this.#paths.unready().length > 0) {
-      this.#checking = setTimeout(() => void this.#check(), 0);
+    const unready = this.#paths.unready();
+    if (this.#checking === undefined && unready.length > 0) {
+      const isFirst = unready.some((path) => path === this.#paths.shown());
+      this.#checking = setTimeout(() => void this.#check(), isFirst ? 0 : INTERVAL_MILLIS);
     }
   }
 

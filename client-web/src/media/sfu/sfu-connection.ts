@@ -19,6 +19,8 @@ export class SfuConnection {
   #connectivity: Connectivity | undefined;
   /** An offer that was made ahead of time, and is still true. */
   #readyOffer: string | undefined;
+  /** Resolves when no offer is being made. */
+  #offering: Promise<unknown> = Promise.resolve();
   readonly #streams = { person: new MediaStream(), screen: new MediaStream() };
   readonly #own: RTCRtpTransceiver[] = [];
   readonly #audioSlots: RTCRtpTransceiver[] = [];
@@ -37,9 +39,15 @@ export class SfuConnection {
   }
 
   /** Makes the first offer ahead of time. */
-  async makeReady(): Promise<void> {
-    await this.#tune();
-    this.#readyOffer = await this.#newOffer(false);
+  makeReady(): Promise<void> {
+    return this.#oneAfterAnother(async () => {
+      await this.#tune();
+      const sections = this.#sections.length;
+      const sdp = await this.#describe(false);
+      if (sections === this.#sections.length) {
+        this.#readyOffer = sdp;
+      }
+    });
   }
 
   get connected(): boolean {
@@ -90,17 +98,19 @@ export class SfuConnection {
   }
 
   /** Makes an offer. `restartIce` looks for a new way through the network. */
-  async offer(restartIce: boolean): Promise<string> {
-    const ready = this.#readyOffer;
-    this.#readyOffer = undefined;
-    if (ready !== undefined && !restartIce) {
-      return ready;
-    }
-    if (this.awaitsAnswer) {
-      // The answer to the last offer was lost with signaling.
-      await this.#connection.setLocalDescription({ type: 'rollback' });
-    }
-    return this.#newOffer(restartIce);
+  offer(restartIce: boolean): Promise<string> {
+    return this.#oneAfterAnother(async () => {
+      const ready = this.#readyOffer;
+      this.#readyOffer = undefined;
+      if (ready !== undefined && !restartIce) {
+        return ready;
+      }
+      if (this.awaitsAnswer) {
+        // The answer to the last offer was lost with signaling.
+        await this.#connection.setLocalDescription({ type: 'rollback' });
+      }
+      return this.#describe(restartIce);
+    });
   }
 
   publishes(): readonly PublishedSection[] {
@@ -129,6 +139,10 @@ export class SfuConnection {
     await this.#tune();
   }
 
+  get #sections(): readonly RTCRtpTransceiver[] {
+    return [...this.#own, ...this.#audioSlots, ...this.#videoSlots];
+  }
+
   receiver(mid: string): RTCRtpReceiver | undefined {
     return [...this.#audioSlots, ...this.#videoSlots].find((slot) => slot.mid === mid)?.receiver;
   }
@@ -146,7 +160,14 @@ export class SfuConnection {
     this.#connection.close();
   }
 
-  async #newOffer(restartIce: boolean): Promise<string> {
+  /** Two offers made at once would disagree on the order of their sections. */
+  #oneAfterAnother<Result>(make: () => Promise<Result>): Promise<Result> {
+    const made = this.#offering.then(make);
+    this.#offering = made.catch(() => undefined);
+    return made;
+  }
+
+  async #describe(restartIce: boolean): Promise<string> {
     const description = await this.#connection.createOffer({ iceRestart: restartIce });
     await this.#connection.setLocalDescription(description);
     return description.sdp ?? '';

@@ -2,18 +2,28 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LocalTracks } from '../path';
 import { Spare } from './spare';
 
-const { made } = vi.hoisted(() => ({ made: [] as { closed: boolean; sent: unknown }[] }));
+const { made } = vi.hoisted(() => ({
+  made: [] as { closed: boolean; sent: unknown; sections: number; ready: boolean }[],
+}));
 
 vi.mock('./sfu-connection', () => ({
   SfuConnection: class {
     closed = false;
     sent: unknown;
+    sections = 0;
+    ready = false;
 
     constructor() {
       made.push(this);
     }
 
-    async makeReady(): Promise<void> {}
+    grow(): boolean {
+      return this.sections < 9 && ++this.sections > 0;
+    }
+
+    async makeReady(): Promise<void> {
+      this.ready = true;
+    }
 
     async send(tracks: unknown): Promise<void> {
       this.sent = tracks;
@@ -25,7 +35,7 @@ vi.mock('./sfu-connection', () => ({
   },
 }));
 
-const SOON_MILLIS = 1000;
+const SOON_MILLIS = 1200;
 const tracks: LocalTracks = { microphone: undefined, camera: undefined, screen: undefined };
 
 describe('the spare connection', () => {
@@ -52,11 +62,31 @@ describe('the spare connection', () => {
     expect(made).toHaveLength(1);
   });
 
+  it('leaves the page time between its sections', () => {
+    spare.prepare();
+    const sections: number[] = [];
+    while (made[0]?.ready !== true) {
+      const before = made[0]?.sections ?? 0;
+      vi.advanceTimersByTime(16);
+      sections.push((made[0]?.sections ?? 0) - before);
+    }
+    expect(Math.max(...sections)).toBe(1);
+    expect(made).toMatchObject([{ sections: 9 }]);
+  });
+
+  it('is handed over as far as it is built', () => {
+    spare.prepare();
+    while ((made[0]?.sections ?? 0) < 4) vi.advanceTimersByTime(16);
+    expect(spare.take(tracks)).toBe(made[0]);
+    vi.advanceTimersByTime(SOON_MILLIS);
+    expect(made).toMatchObject([{ sections: 4, ready: false }]);
+  });
+
   it('is handed over once, with the tracks of now', () => {
     spare.prepare();
     vi.advanceTimersByTime(SOON_MILLIS);
     expect(spare.take(tracks)).toBe(made[0]);
-    expect(made[0]).toEqual({ closed: false, sent: tracks });
+    expect(made[0]).toMatchObject({ closed: false, sent: tracks });
     expect(spare.take(tracks)).toBeUndefined();
   });
 
