@@ -111,9 +111,12 @@ public final class Forwarder implements PacketReceiver {
     turnPackets = 0;
   }
 
+  /** A receiver that is not connected yet asks for a key frame when it is: sooner is in vain. */
   void add(Subscription subscription) {
     subscriptions.add(subscription);
-    requestKeyFrame(loop.context().nowNanos());
+    if (subscription.waiting()) {
+      requestKeyFrame(loop.context().nowNanos());
+    }
   }
 
   void remove(Subscription subscription) {

@@ -2,11 +2,16 @@ package org.gridroom.sfu.forward;
 
 /**
  * Turns the key frame requests of many receivers into few to the publisher (RFC 4585, section
- * 6.3.1): at most one in 300 ms, repeated until a key frame comes, ever more slowly while nothing
+ * 6.3.1): at most one in 350 ms, repeated until a key frame comes, ever more slowly while nothing
  * does. On the publisher's loop.
  */
 final class KeyFrameRequester {
-  static final long MIN_INTERVAL_NANOS = 300_000_000L;
+  /**
+   * Browsers built on libwebrtc silently drop a request within 300 ms of the one before, by their
+   * own clock.
+   */
+  static final long MIN_INTERVAL_NANOS = 350_000_000L;
+
   static final long MAX_INTERVAL_NANOS = 2_400_000_000L;
 
   /** A source that was quiet for this long may have been muted. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.gridroom.sfu.rtp.RecordingTransport.Sent;
 import org.gridroom.sfu.rtp.RtpPackets;
+import org.gridroom.sfu.transport.TransportState;
 import org.gridroom.sfu.wire.DropReason;
 import org.gridroom.sfu.wire.NetworkOrder;
 import org.gridroom.sfu.wire.PacketBuffer;
@@ -268,6 +269,19 @@ class ForwardingTest {
     assertEquals(
         List.of(new PictureLossIndication(1, TestPeer.cameraSsrc(0))),
         alice.transport.rtcp(PictureLossIndication.class));
+  }
+
+  @Test
+  void asksForAKeyFrameWhenAReceiverIsConnectedAndNotBefore() {
+    picture(alice, TestPeer.cameraSsrc(0), 0, false);
+    bob.endpoint.onStateChanged(TransportState.CONNECTING);
+    bob.show(0, alice.camera);
+    loops.advance(100);
+    assertEquals(List.of(), alice.transport.rtcp(PictureLossIndication.class));
+    bob.endpoint.onStateChanged(TransportState.CONNECTED);
+    loops.advance(20);
+
+    assertEquals(1, alice.transport.rtcp(PictureLossIndication.class).size());
   }
 
   @Test

@@ -30,7 +30,7 @@ class KeyFrameRequesterTest {
   void asksAtOnceAndThenEverMoreSlowly() {
     requester.request();
 
-    assertEquals(List.of(0, 300, 900, 2100, 4500, 6900), requestsUntil(7000));
+    assertEquals(List.of(0, 350, 1050, 2450, 4850), requestsUntil(7000));
   }
 
   @Test
@@ -50,17 +50,17 @@ class KeyFrameRequesterTest {
     requester.request();
     requester.request();
 
-    assertFalse(requester.poll(290 * MS));
-    assertTrue(requester.poll(300 * MS));
-    assertFalse(requester.poll(310 * MS));
+    assertFalse(requester.poll(340 * MS));
+    assertTrue(requester.poll(350 * MS));
+    assertFalse(requester.poll(360 * MS));
   }
 
   @Test
   void asksSoonWhenASourceComesBackAfterSilence() {
     requester.request();
-    requestsUntil(5000);
-    requester.onPacket(false, 5000 * MS);
+    requestsUntil(6000);
+    requester.onPacket(false, 6000 * MS);
 
-    assertTrue(requester.poll(5000 * MS));
+    assertTrue(requester.poll(6000 * MS));
   }
 }
