@@ -5,16 +5,11 @@
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 
 # Flags of every JVM that carries media. Sealing and batched sends are foreign-function calls; generational ZGC keeps pauses far
-# below a packet interval; the compiler runs at nice 10, so that new code costs nobody a frame (docs/adr/0006). The VM warns that the
-# latter may need root: to become nicer needs nobody's leave.
+# below a packet interval.
 # shellcheck disable=SC2034 # used by the scripts that source this one
 readonly media_jvm_flags=(
   --enable-native-access=ALL-UNNAMED
   -XX:+UseZGC
-  -XX:ThreadPriorityPolicy=1
-  -XX:CompilerThreadPriority=10
-  -XX:+UnlockDiagnosticVMOptions
-  -XX:-PrintWarnings
   -XX:+ExitOnOutOfMemoryError
 )
 

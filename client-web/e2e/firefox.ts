@@ -2,13 +2,14 @@ import { test as base, type Browser } from '@playwright/test';
 
 /** How Playwright speaks to a browser behind its own interface. */
 interface Driven {
-  readonly _browserSession: { send(method: string, parameters: unknown): Promise<unknown> };
+  readonly _browserSession?: { send(method: string, parameters: unknown): Promise<unknown> };
 }
 
 /** Playwright overrides media features in every context, and the Firefox of Debian's stable releases does not know how. */
 function withoutMediaFeatures(browser: Browser): Browser {
   const { _connection } = browser as unknown as { readonly _connection: { toImpl(object: Browser): Driven } };
   const session = _connection.toImpl(browser)._browserSession;
+  if (!session) throw new Error('This version of Playwright drives Firefox in another way: look at withoutMediaFeatures.');
   const send = session.send.bind(session);
   session.send = async (method, parameters) =>
     method === 'emulation.setMediaFeaturesOverride' ? {} : send(method, parameters);
@@ -31,8 +32,11 @@ export const test = base.extend<object, { readonly firefox: Browser }>({
           'media.autoplay.default': 0,
         },
       });
-      await use(withoutMediaFeatures(firefox));
-      await firefox.close();
+      try {
+        await use(withoutMediaFeatures(firefox));
+      } finally {
+        await firefox.close();
+      }
     },
     { scope: 'worker' },
   ],
