@@ -9,7 +9,8 @@ interface Driven {
 function withoutMediaFeatures(browser: Browser): Browser {
   const { _connection } = browser as unknown as { readonly _connection: { toImpl(object: Browser): Driven } };
   const session = _connection.toImpl(browser)._browserSession;
-  if (!session) throw new Error('This version of Playwright drives Firefox in another way: look at withoutMediaFeatures.');
+  if (!session)
+    throw new Error('This version of Playwright drives Firefox in another way: look at withoutMediaFeatures.');
   const send = session.send.bind(session);
   session.send = async (method, parameters) =>
     method === 'emulation.setMediaFeaturesOverride' ? {} : send(method, parameters);
