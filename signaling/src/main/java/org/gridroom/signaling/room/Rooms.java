@@ -77,7 +77,7 @@ public final class Rooms implements AutoCloseable {
     return new ClientSession(this::enter, connection);
   }
 
-  private @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join) {
+  private @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join, int sizeBytes) {
     if (!Names.isRoom(join.room())) {
       session.fail(ErrorCode.INVALID_ROOM, ROOM_RULE);
       return null;
@@ -117,7 +117,8 @@ public final class Rooms implements AutoCloseable {
         new ClientMessage.Join(
             join.room(), name.get(), join.token(), join.resume(), join.sources(), join.path());
     return offer(
-        session, new RoomInput.Enter(session, checked, moderator, resume, fromBeforeRestart));
+        session,
+        new RoomInput.Enter(session, checked, moderator, resume, fromBeforeRestart, sizeBytes));
   }
 
   private @Nullable RoomActor offer(ClientSession session, RoomInput.Enter enter) {
