@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All rooms of an instance. Safe for use by many threads. */
 public final class Rooms implements AutoCloseable {
-  static final String NAME_RULE = "A name has 1 to 64 characters, and no line breaks.";
+  static final String NAME_RULE =
+      "A name has 1 to 64 characters that can be seen, and no line breaks.";
   private static final String ROOM_RULE =
       "A room's name has 1 to 64 letters, digits, - or _, and begins with a letter or digit.";
   private static final int ID_BYTES = 12;
