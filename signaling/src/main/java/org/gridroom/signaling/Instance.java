@@ -135,7 +135,9 @@ final class Instance implements AutoCloseable {
             options.httpPort,
             options.allowedOrigins,
             // One address may hold its share, and there is still a place for every participant.
-            options.maxParticipants + defaults.maxConnectionsPerAddress(),
+            // Without a share (0) the default is left for pages that are in no room yet.
+            options.maxParticipants
+                + Math.max(options.maxConnectionsPerAddress, defaults.maxConnectionsPerAddress()),
             options.maxConnectionsPerAddress,
             defaults.http(),
             defaults.silence(),

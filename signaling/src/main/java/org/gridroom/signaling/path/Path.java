@@ -30,7 +30,7 @@ final class Path {
   /** Until when its members should be ready. */
   long readyBy = NEVER;
 
-  /** As the next path: until when somebody must be ready. */
+  /** As the next path: until when somebody must be ready; peer to peer, all. */
   long giveUpBy = NEVER;
 
   /** When it is closed whatever its members say; set once another path has taken its place. */

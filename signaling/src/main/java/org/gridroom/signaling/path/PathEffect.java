@@ -71,7 +71,7 @@ public sealed interface PathEffect {
   enum Result {
     /** The room is on the new path. */
     COMMITTED,
-    /** It was given up: not wanted any more, or nobody got ready in time. */
+    /** It was given up: not wanted any more, or not ready in time. */
     ABORTED,
     /** The new path could not be built. */
     FAILED

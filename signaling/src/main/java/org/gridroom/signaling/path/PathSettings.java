@@ -8,11 +8,11 @@ import java.time.Duration;
  * @param p2pMaxParticipants most people in a room who talk directly, 1 to 4; with 1 everything goes
  *     by the SFU
  * @param p2pHysteresis how long a room must have been small before it leaves the SFU
- * @param readyTimeout how long a path waits for members who are not ready when others are, and a
- *     first peer to peer path for all
- * @param switchTimeout how long a switch lives for which nobody is ready: longer than a page takes
- *     to say that it cannot build the new path, because to begin anew on a slow machine makes it
- *     slower
+ * @param readyTimeout how long a path by the SFU waits for members who are not ready when others
+ *     are, and an active peer to peer path for all
+ * @param switchTimeout how long a switch lives for which nobody is ready (to peer to peer: not
+ *     all): longer than a page takes to say that it cannot build the new path, because to begin
+ *     anew on a slow machine makes it slower
  * @param retireTimeout how long after a commit the old path lives at most
  * @param adoptionWindow how long a room that was taken up after a restart waits for its other
  *     members

@@ -15,9 +15,10 @@ public final class ClientSession {
     /**
      * Brings a session to its room.
      *
+     * @param sizeBytes of the message in UTF-8
      * @return the room's inbox; null if the session was refused, and told so
      */
-    @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join);
+    @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join, int sizeBytes);
   }
 
   private static final Outgoing PONG = new Outgoing(new ServerMessage.Pong());
@@ -32,8 +33,12 @@ public final class ClientSession {
     this.connection = connection;
   }
 
-  /** Takes what the page has said. */
-  public void onMessage(ClientMessage message) {
+  /**
+   * Takes what the page has said.
+   *
+   * @param sizeBytes of the message in UTF-8: what it weighs while it waits
+   */
+  public void onMessage(ClientMessage message, int sizeBytes) {
     if (ended) {
       return;
     }
@@ -42,13 +47,14 @@ public final class ClientSession {
       send(PONG);
     } else if (message instanceof ClientMessage.Join join) {
       if (current == null) {
-        room = entrance.enter(this, join);
+        room = entrance.enter(this, join, sizeBytes);
       } else {
         fail(ErrorCode.INVALID_MESSAGE, "A connection joins once.");
       }
     } else if (current == null) {
       fail(ErrorCode.INVALID_MESSAGE, "The first message of a connection is join.");
-    } else if (current.offer(new RoomInput.FromClient(this, message)) == RoomActor.Taken.FULL) {
+    } else if (current.offer(new RoomInput.FromClient(this, message, sizeBytes))
+        == RoomActor.Taken.FULL) {
       fail(ErrorCode.TOO_MANY_MESSAGES, "The room is too busy. Reload the page.");
     }
   }
@@ -65,7 +71,7 @@ public final class ClientSession {
    */
   public void onGoneAway() {
     if (hasJoined()) {
-      onMessage(new ClientMessage.Leave());
+      onMessage(new ClientMessage.Leave(), 0);
     }
   }
 

@@ -1,8 +1,6 @@
 package org.gridroom.signaling.room;
 
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,13 +30,12 @@ final class RoomActor implements Runnable {
       RoomMetrics metrics) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomActor.class);
-  private static final int MAX_INBOX = 20_000;
   private static final int BATCH = 256;
 
   private final Room room;
   private final Environment environment;
   private final Runnable onEnd;
-  private final Queue<RoomInput> inbox = new ArrayDeque<>();
+  private final Inbox inbox = new Inbox();
   private boolean scheduled;
   private boolean ended;
 
@@ -57,14 +54,10 @@ final class RoomActor implements Runnable {
       if (ended) {
         return Taken.ENDED;
       }
-      // There is one loss for each connection and one tick, so these have their bound elsewhere,
-      // and must not be missed.
-      boolean vital = input instanceof RoomInput.Lost || input instanceof RoomInput.Tick;
-      if (inbox.size() >= MAX_INBOX && !vital) {
+      if (!inbox.add(input)) {
         environment.metrics().droppedInputs.inc();
         return Taken.FULL;
       }
-      inbox.add(input);
       if (!scheduled) {
         scheduled = true;
         environment.executor().execute(this);
@@ -133,8 +126,7 @@ final class RoomActor implements Runnable {
     List<RoomInput> unheard;
     synchronized (inbox) {
       ended = true;
-      unheard = List.copyOf(inbox);
-      inbox.clear();
+      unheard = inbox.drain();
     }
     if (tick != null) {
       tick.cancel(false);

@@ -8,6 +8,14 @@ import org.gridroom.signaling.token.ResumeClaims;
 /** What comes into a room's inbox. */
 sealed interface RoomInput {
   /**
+   * How many bytes of UTF-8 a page has sent to make it. 0 for what pages do not make: that is
+   * small, or the node's one answer to an offer, and bounded by its number.
+   */
+  default int sizeBytes() {
+    return 0;
+  }
+
+  /**
    * Somebody wants to come in.
    *
    * @param join the room's name in it is that of this room, its display name follows the rules
@@ -21,11 +29,13 @@ sealed interface RoomInput {
       ClientMessage.Join join,
       boolean moderator,
       Optional<ResumeClaims> resume,
-      boolean fromBeforeRestart)
+      boolean fromBeforeRestart,
+      int sizeBytes)
       implements RoomInput {}
 
   /** A page has said something. */
-  record FromClient(ClientSession session, ClientMessage message) implements RoomInput {}
+  record FromClient(ClientSession session, ClientMessage message, int sizeBytes)
+      implements RoomInput {}
 
   /** A page's connection is lost. */
   record Lost(ClientSession session) implements RoomInput {}

@@ -28,7 +28,7 @@ public final class RoomMetrics {
     droppedInputs =
         Counter.build(
                 "gridroom_room_inputs_dropped_total",
-                "Inputs that a room did not take because its inbox was full.")
+                "Inputs that a room did not take because its inbox was full, in number or in bytes.")
             .register(registry);
     failures =
         Counter.build("gridroom_room_failures_total", "Inputs that a room failed to handle: bugs.")

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All rooms of an instance. Safe for use by many threads. */
 public final class Rooms implements AutoCloseable {
-  static final String NAME_RULE = "A name has 1 to 64 characters, and no line breaks.";
+  static final String NAME_RULE =
+      "A name has 1 to 64 characters that can be seen, and no line breaks.";
   private static final String ROOM_RULE =
       "A room's name has 1 to 64 letters, digits, - or _, and begins with a letter or digit.";
   private static final int ID_BYTES = 12;
@@ -77,7 +78,7 @@ public final class Rooms implements AutoCloseable {
     return new ClientSession(this::enter, connection);
   }
 
-  private @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join) {
+  private @Nullable RoomActor enter(ClientSession session, ClientMessage.Join join, int sizeBytes) {
     if (!Names.isRoom(join.room())) {
       session.fail(ErrorCode.INVALID_ROOM, ROOM_RULE);
       return null;
@@ -117,7 +118,8 @@ public final class Rooms implements AutoCloseable {
         new ClientMessage.Join(
             join.room(), name.get(), join.token(), join.resume(), join.sources(), join.path());
     return offer(
-        session, new RoomInput.Enter(session, checked, moderator, resume, fromBeforeRestart));
+        session,
+        new RoomInput.Enter(session, checked, moderator, resume, fromBeforeRestart, sizeBytes));
   }
 
   private @Nullable RoomActor offer(ClientSession session, RoomInput.Enter enter) {

@@ -147,8 +147,10 @@ final class SignalingHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     }
     if (frame.isFinalFragment()) {
       metrics.received.inc();
-      switch (MessageCodec.decodeClient(assembler.end())) {
-        case Decoded.Valid<ClientMessage>(ClientMessage message) -> current.onMessage(message);
+      byte[] json = assembler.end();
+      switch (MessageCodec.decodeClient(json)) {
+        case Decoded.Valid<ClientMessage>(ClientMessage message) ->
+            current.onMessage(message, json.length);
         case Decoded.Invalid<ClientMessage>(String reason) ->
             current.fail(
                 ErrorCode.INVALID_MESSAGE,

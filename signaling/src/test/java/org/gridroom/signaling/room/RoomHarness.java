@@ -41,6 +41,7 @@ final class RoomHarness {
   private final InstantSource clock = this::now;
   final Removals removals = new Removals(clock);
   final CollectorRegistry registry = new CollectorRegistry();
+  final RoomMetrics metrics = new RoomMetrics(registry);
   final Room room;
   private long nowNanos;
   private int ids;
@@ -55,14 +56,7 @@ final class RoomHarness {
         new Room(
             "daily",
             settings,
-            new Room.Services(
-                node,
-                tokens,
-                removals,
-                capacity,
-                new RoomMetrics(registry),
-                () -> "p" + ++ids,
-                clock));
+            new Room.Services(node, tokens, removals, capacity, metrics, () -> "p" + ++ids, clock));
   }
 
   long millis() {
@@ -75,7 +69,7 @@ final class RoomHarness {
 
   /** One page's connection. */
   final class Page implements Connection {
-    final ClientSession session = new ClientSession((self, join) -> null, this);
+    final ClientSession session = new ClientSession((self, join, sizeBytes) -> null, this);
     private final List<ServerMessage> heard = new ArrayList<>();
     @Nullable CloseReason closed;
     boolean admitted;
@@ -96,7 +90,7 @@ final class RoomHarness {
     }
 
     Page say(ClientMessage message) {
-      return handle(new RoomInput.FromClient(session, message));
+      return handle(new RoomInput.FromClient(session, message, 0));
     }
 
     Page lose() {
@@ -156,7 +150,8 @@ final class RoomHarness {
     ClientMessage.Join join =
         new ClientMessage.Join(
             "daily", name, Optional.empty(), Optional.empty(), ALL_ON, Optional.empty());
-    return page.handle(new RoomInput.Enter(page.session, join, moderator, Optional.empty(), false));
+    return page.handle(
+        new RoomInput.Enter(page.session, join, moderator, Optional.empty(), false, 0));
   }
 
   /** The token that somebody has just been given. */
@@ -171,7 +166,7 @@ final class RoomHarness {
     ClientMessage.Join join =
         new ClientMessage.Join("daily", "back", Optional.empty(), Optional.of(token), ALL_ON, path);
     return page.handle(
-        new RoomInput.Enter(page.session, join, false, Optional.of(claims), fromBeforeRestart));
+        new RoomInput.Enter(page.session, join, false, Optional.of(claims), fromBeforeRestart, 0));
   }
 
   static Optional<ReportedPath> p2p(long epoch) {

@@ -15,6 +15,7 @@ import org.gridroom.sfu.room.SourceKind;
 import org.gridroom.signaling.protocol.ClientMessage;
 import org.gridroom.signaling.protocol.ErrorCode;
 import org.gridroom.signaling.protocol.Limits;
+import org.gridroom.signaling.protocol.MessageCodec;
 import org.gridroom.signaling.protocol.PathKind;
 import org.gridroom.signaling.protocol.ReportedPath;
 import org.gridroom.signaling.protocol.ServerMessage;
@@ -73,9 +74,14 @@ class RoomsTest {
     }
   }
 
+  private static void say(ClientSession session, ClientMessage message) {
+    session.onMessage(message, MessageCodec.encode(message).length);
+  }
+
   private ClientSession join(Page page, String room) {
     ClientSession session = rooms.connect(page);
-    session.onMessage(
+    say(
+        session,
         new ClientMessage.Join(
             room, "somebody", Optional.empty(), Optional.empty(), Sources.NONE, Optional.empty()));
     return session;
@@ -95,7 +101,7 @@ class RoomsTest {
         ErrorCode.SERVER_FULL, ((ServerMessage.ErrorMessage) oneTooMany.awaitEntered()).code());
     assertEquals(10_000, registry.getSampleValue("gridroom_participants"));
 
-    last.onMessage(new ClientMessage.Leave());
+    say(last, new ClientMessage.Leave());
     Page page = new Page();
     do {
       page = new Page();
@@ -110,11 +116,10 @@ class RoomsTest {
 
   private ServerMessage resume(String token, Optional<ReportedPath> path) {
     Page page = new Page();
-    rooms
-        .connect(page)
-        .onMessage(
-            new ClientMessage.Join(
-                "daily", "back", Optional.empty(), Optional.of(token), Sources.NONE, path));
+    say(
+        rooms.connect(page),
+        new ClientMessage.Join(
+            "daily", "back", Optional.empty(), Optional.of(token), Sources.NONE, path));
     return page.awaitEntered();
   }
 
@@ -159,7 +164,7 @@ class RoomsTest {
     join(other, "other");
     other.awaitEntered();
     node.breakDown();
-    moderator.onMessage(new ClientMessage.Mute(id, SourceKind.CAMERA));
+    say(moderator, new ClientMessage.Mute(id, SourceKind.CAMERA));
     assertEquals(CloseReason.INTERNAL_ERROR, ada.closed.orTimeout(60, TimeUnit.SECONDS).join());
     while (registry.getSampleValue("gridroom_rooms") > 1) {
       Thread.onSpinWait();
@@ -179,8 +184,8 @@ class RoomsTest {
     ada.awaitEntered();
     String bobs = issuedAt("pb", START - 1000);
     assertInstanceOf(ServerMessage.Joined.class, resume(bobs));
-    moderator.onMessage(new ClientMessage.Remove("pb"));
-    moderator.onMessage(new ClientMessage.Leave());
+    say(moderator, new ClientMessage.Remove("pb"));
+    say(moderator, new ClientMessage.Leave());
     while (registry.getSampleValue("gridroom_rooms") > 0) {
       Thread.onSpinWait();
     }
@@ -195,10 +200,10 @@ class RoomsTest {
       ServerMessage.Joined joined = (ServerMessage.Joined) page.awaitEntered();
       assertEquals(1, joined.room().participants().size());
       Page next = new Page();
-      session.onMessage(new ClientMessage.Leave());
+      say(session, new ClientMessage.Leave());
       ClientSession other = join(next, "daily");
       assertEquals(1, ((ServerMessage.Joined) next.awaitEntered()).room().participants().size());
-      other.onMessage(new ClientMessage.Leave());
+      say(other, new ClientMessage.Leave());
       while (registry.getSampleValue("gridroom_participants") > 0) {
         Thread.sleep(1);
       }
