@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gridroom.sfu.io.AddressInUseException;
+import org.gridroom.sfu.io.AddressNotAvailableException;
 import org.gridroom.sfu.io.MediaServer;
 import org.gridroom.sfu.io.NodeConfig;
 import org.gridroom.signaling.room.RoomMetrics;
@@ -112,12 +113,14 @@ final class Instance implements AutoCloseable {
               + e.getMessage()
               + ". Free it, or choose another by --udp-port.",
           e);
-    } catch (IOException e) {
+    } catch (AddressNotAvailableException e) {
       throw new IOException(
           "the media node cannot start: "
               + e.getMessage()
               + ". Name addresses that it has by --media-address.",
           e);
+    } catch (IOException e) {
+      throw new IOException("the media node cannot start: " + e.getMessage() + ".", e);
     }
   }
 
