@@ -137,8 +137,7 @@ final class Instance implements AutoCloseable {
             host.map(InetAddress::getHostAddress),
             options.httpPort,
             options.allowedOrigins,
-            // One address may hold its share, and there is still a place for every participant.
-            options.maxParticipants + defaults.maxConnectionsPerAddress(),
+            maxConnections(options),
             options.maxConnectionsPerAddress,
             defaults.http(),
             defaults.silence(),
@@ -155,6 +154,17 @@ final class Instance implements AutoCloseable {
               + ". Free it, or choose another by --http-port.",
           e);
     }
+  }
+
+  /**
+   * Most TCP connections: one address may hold its share, and there is still a place for every
+   * participant. Where addresses have no bound, or a small one, pages still need room to load.
+   */
+  static int maxConnections(Options options) {
+    int spare =
+        Math.max(
+            options.maxConnectionsPerAddress, WebSettings.defaults(0).maxConnectionsPerAddress());
+    return (int) Math.min(Integer.MAX_VALUE, (long) options.maxParticipants + spare);
   }
 
   /** The address to listen on; empty for all. */
