@@ -325,7 +325,8 @@ class SignalingServerTest {
         TestServer.start(RoomSettings.DEFAULT, TestServer.withConnections(100, 2))) {
       TestPage ada = joined(server, "Ada");
       joined(server, "Bob");
-      assertThrows(CompletionException.class, server::open);
+      assertEquals(429, refusal(server, "http://127.0.0.1:" + server.port()));
+      assertEquals(1, server.httpClosed(HttpCloseReason.ADDRESS_FULL));
       ada.say(new ClientMessage.Chat("still here"));
       ada.await(ServerMessage.Chat.class);
     }
