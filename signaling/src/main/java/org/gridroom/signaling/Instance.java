@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gridroom.sfu.io.AddressInUseException;
+import org.gridroom.sfu.io.AddressNotAvailableException;
 import org.gridroom.sfu.io.MediaServer;
 import org.gridroom.sfu.io.NodeConfig;
 import org.gridroom.signaling.room.RoomMetrics;
@@ -112,12 +113,14 @@ final class Instance implements AutoCloseable {
               + e.getMessage()
               + ". Free it, or choose another by --udp-port.",
           e);
-    } catch (IOException e) {
+    } catch (AddressNotAvailableException e) {
       throw new IOException(
           "the media node cannot start: "
               + e.getMessage()
               + ". Name addresses that it has by --media-address.",
           e);
+    } catch (IOException e) {
+      throw new IOException("the media node cannot start: " + e.getMessage() + ".", e);
     }
   }
 
@@ -134,10 +137,7 @@ final class Instance implements AutoCloseable {
             host.map(InetAddress::getHostAddress),
             options.httpPort,
             options.allowedOrigins,
-            // One address may hold its share, and there is still a place for every participant.
-            // Without a share (0) the default is left for pages that are in no room yet.
-            options.maxParticipants
-                + Math.max(options.maxConnectionsPerAddress, defaults.maxConnectionsPerAddress()),
+            maxConnections(options),
             options.maxConnectionsPerAddress,
             defaults.http(),
             defaults.silence(),
@@ -154,6 +154,17 @@ final class Instance implements AutoCloseable {
               + ". Free it, or choose another by --http-port.",
           e);
     }
+  }
+
+  /**
+   * Most TCP connections: one address may hold its share, and there is still a place for every
+   * participant. Where addresses have no bound, or a small one, pages still need room to load.
+   */
+  static int maxConnections(Options options) {
+    int spare =
+        Math.max(
+            options.maxConnectionsPerAddress, WebSettings.defaults(0).maxConnectionsPerAddress());
+    return (int) Math.min(Integer.MAX_VALUE, (long) options.maxParticipants + spare);
   }
 
   /** The address to listen on; empty for all. */

@@ -45,6 +45,19 @@ class OptionsTest {
     assertEquals(10_000, options.maxParticipants);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "10000, 2000, 12000",
+    "10000, 5000, 15000",
+    "10000, 0, 12000",
+    "2147483647, 2147483647, 2147483647"
+  })
+  void oneAddressLeavesAPlaceForEveryParticipant(String people, String share, int connections) {
+    Options options =
+        options(Map.of(), "--max-participants", people, "--max-connections-per-address", share);
+    assertEquals(connections, Instance.maxConnections(options));
+  }
+
   @Test
   void aFlagWinsOverTheEnvironmentAndTheEnvironmentOverTheFile() throws IOException {
     String file = file("http-port: 1\nudp-port: 1\nmax-participants: 1\n");

@@ -165,6 +165,16 @@ class ProgramTest {
   }
 
   @Test
+  void anAddressThatIsThereButCannotBeBoundIsNoMatterOfWhatTheMachineHas() throws Exception {
+    Ended ended = run("--http-port", "0", "--udp-port", "0", "--media-address", "fe80::1");
+    assertEquals(1, ended.status());
+    assertSaidInOneLine(
+        "the media node cannot start: this machine cannot listen on fe80:0:0:0:0:0:0:1",
+        ": invalid argument.",
+        ended);
+  }
+
+  @Test
   void helpNamesEveryOption() throws Exception {
     Ended ended = run("--help");
     assertEquals(0, ended.status());

@@ -60,6 +60,7 @@ final class Libc {
   static final int EAGAIN = 11;
   static final int EACCES = 13;
   static final int EINVAL = 22;
+  static final int EMFILE = 24;
   static final int EADDRINUSE = 98;
   static final int EADDRNOTAVAIL = 99;
 
@@ -207,6 +208,7 @@ final class Libc {
       case EADDRINUSE -> "address already in use";
       case EADDRNOTAVAIL -> "address not available on this machine";
       case EINVAL -> "invalid argument";
+      case EMFILE -> "too many open files";
       default -> "error " + errno;
     };
   }

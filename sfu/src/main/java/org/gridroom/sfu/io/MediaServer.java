@@ -85,7 +85,9 @@ public final class MediaServer implements MediaNode, TransportProvider {
    * Starts a node.
    *
    * @throws AddressInUseException if another program has the port of one of its addresses
-   * @throws IOException if none of its addresses can be bound; the message says why
+   * @throws AddressNotAvailableException if this machine has none of its addresses
+   * @throws IOException if none of its addresses can be bound for another reason; the message says
+   *     which
    * @throws IllegalStateException if no DTLS handshake works on this Java runtime
    */
   public static MediaServer start(NodeConfig config) throws IOException {

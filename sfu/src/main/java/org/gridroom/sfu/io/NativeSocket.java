@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.BindException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.gridroom.sfu.sdp.IceCandidate.Protocol;
 
@@ -39,11 +40,25 @@ final class NativeSocket implements MessageSender, AutoCloseable {
    * of theirs, too.
    *
    * @throws AddressInUseException if some program has it
-   * @throws BindException if the address cannot be bound at all
+   * @throws AddressNotAvailableException if this machine does not have the address
+   * @throws IOException if it cannot be bound for another reason
    */
   static void requireUnused(InetSocketAddress local) throws IOException {
     try (NativeSocket alone = new NativeSocket(local.getAddress() instanceof Inet6Address)) {
       alone.bind(local);
+    }
+  }
+
+  /**
+   * A port that no socket has on an address now.
+   *
+   * @throws AddressNotAvailableException if this machine does not have the address
+   * @throws IOException if the address cannot be bound for another reason
+   */
+  static int freePort(InetAddress address) throws IOException {
+    try (NativeSocket alone = new NativeSocket(address instanceof Inet6Address)) {
+      alone.bind(new InetSocketAddress(address, 0));
+      return alone.port();
     }
   }
 
@@ -54,7 +69,8 @@ final class NativeSocket implements MessageSender, AutoCloseable {
    * @param bufferBytes how much each of the socket's two buffers should hold; what it got is in
    *     {@link #receiveBufferBytes()} and {@link #sendBufferBytes()}
    * @throws AddressInUseException if another program has it to itself
-   * @throws BindException if the address cannot be bound at all
+   * @throws AddressNotAvailableException if this machine does not have the address
+   * @throws IOException if it cannot be bound for another reason
    */
   static NativeSocket bind(InetSocketAddress local, int bufferBytes) throws IOException {
     if (local.getAddress().isAnyLocalAddress()) {
@@ -96,6 +112,9 @@ final class NativeSocket implements MessageSender, AutoCloseable {
     int result = libc.bind(descriptor, scratch, sizeBytes);
     if (result == -Libc.EADDRINUSE) {
       throw new AddressInUseException(Protocol.UDP, local);
+    }
+    if (result == -Libc.EADDRNOTAVAIL) {
+      throw new AddressNotAvailableException(Libc.describe(-result));
     }
     if (result < 0) {
       throw new BindException(Libc.describe(-result));

@@ -3,15 +3,20 @@ package org.gridroom.sfu.io;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.gridroom.sfu.io.NodeMetrics.SocketBuffers;
 import org.gridroom.sfu.sdp.IceCandidate;
 import org.gridroom.sfu.sdp.IceCandidate.Protocol;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +57,8 @@ final class NodeSockets {
    * left out.
    *
    * @throws AddressInUseException if another program has the port of one of the addresses
-   * @throws BindException if no address at all can be bound
+   * @throws AddressNotAvailableException if this machine has none of the addresses
+   * @throws IOException if no address can be bound for another reason
    */
   static NodeSockets open(NodeConfig config, List<MediaLoop> loops, SecureRandom random)
       throws IOException {
@@ -73,21 +79,36 @@ final class NodeSockets {
   }
 
   private static int freePort(List<NodeAddress> addresses) throws IOException {
+    @Nullable IOException last = null;
     for (NodeAddress address : addresses) {
-      try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress(address.bound(), 0))) {
-        return probe.getLocalPort();
-      } catch (BindException e) {
+      try {
+        return NativeSocket.freePort(address.bound());
+      } catch (IOException e) {
+        last = e;
         LOG.debug("no port on {}: {}", address.bound(), e.getMessage());
       }
     }
-    throw noneIsOurs(addresses);
+    throw nowhere(addresses, last);
   }
 
-  private static BindException noneIsOurs(List<NodeAddress> addresses) {
-    return new BindException(
+  /**
+   * Says that none of the addresses can be bound.
+   *
+   * @param last why the last of them cannot; null if there is none
+   */
+  private static BindException nowhere(List<NodeAddress> addresses, @Nullable IOException last) {
+    String where =
         addresses.stream()
             .map(address -> address.bound().getHostAddress())
-            .collect(Collectors.joining(" or ", "this machine cannot listen on ", "")));
+            .distinct()
+            .collect(Collectors.joining(" or ", "this machine cannot listen on ", ""));
+    String message = last == null ? where : where + ": " + last.getMessage();
+    BindException failure =
+        last == null || last instanceof AddressNotAvailableException
+            ? new AddressNotAvailableException(message)
+            : new BindException(message);
+    failure.initCause(last);
+    return failure;
   }
 
   int port() {
@@ -123,6 +144,7 @@ final class NodeSockets {
     private final List<Channel> listeners = new ArrayList<>();
     private final List<IceCandidate> candidates = new ArrayList<>();
     private final List<SocketBuffers> buffers = new ArrayList<>();
+    private @Nullable IOException lastSkipped;
 
     Opening(NodeConfig config, List<MediaLoop> loops, int port) {
       this.config = config;
@@ -133,28 +155,20 @@ final class NodeSockets {
     }
 
     NodeSockets open(List<NodeAddress> addresses, SecureRandom random) throws IOException {
+      // Several addresses that peers are told may lead to one of this machine.
+      Map<InetAddress, Set<Protocol>> bound = new HashMap<>();
+      int rank = 0;
       for (NodeAddress address : addresses) {
-        int rank = buffers.size();
-        try {
-          bindUdp(address);
-        } catch (AddressInUseException e) {
-          throw e;
-        } catch (IOException e) {
-          warnOfSkipped(address, Protocol.UDP, e);
-          continue;
+        if (!bound.containsKey(address.bound())) {
+          bound.put(address.bound(), bind(address.bound()));
         }
-        candidates.add(address.candidate(Protocol.UDP, rank, port));
-        try {
-          listen(address);
-          candidates.add(address.candidate(Protocol.TCP, rank, port));
-        } catch (AddressInUseException e) {
-          throw e;
-        } catch (IOException e) {
-          warnOfSkipped(address, Protocol.TCP, e);
+        for (Protocol protocol : bound.getOrDefault(address.bound(), Set.of())) {
+          candidates.add(address.candidate(protocol, rank, port));
         }
+        rank++;
       }
       if (candidates.isEmpty()) {
-        throw noneIsOurs(addresses);
+        throw nowhere(addresses, lastSkipped);
       }
       warnOfSmallBuffers();
       int maxPaths = (int) Math.min(1 << 24, (long) config.maxTransports() * PATHS_PER_TRANSPORT);
@@ -165,8 +179,30 @@ final class NodeSockets {
       return new NodeSockets(port, candidates, buffers, listeners);
     }
 
-    private void bindUdp(NodeAddress address) throws IOException {
-      InetSocketAddress local = new InetSocketAddress(address.bound(), port);
+    /** Opens everything on one address, and returns which protocols it is open for. */
+    private Set<Protocol> bind(InetAddress address) throws AddressInUseException {
+      Set<Protocol> open = EnumSet.noneOf(Protocol.class);
+      try {
+        bindUdp(address);
+        open.add(Protocol.UDP);
+        listen(address);
+        open.add(Protocol.TCP);
+      } catch (AddressInUseException e) {
+        throw e;
+      } catch (IOException e) {
+        lastSkipped = e;
+        LOG.warn(
+            "not on {} {} port {}: {}",
+            open.isEmpty() ? Protocol.UDP : Protocol.TCP,
+            address.getHostAddress(),
+            port,
+            e.getMessage());
+      }
+      return open;
+    }
+
+    private void bindUdp(InetAddress address) throws IOException {
+      InetSocketAddress local = new InetSocketAddress(address, port);
       NativeSocket.requireUnused(local);
       List<NativeSocket> bound = new ArrayList<>();
       try {
@@ -183,31 +219,20 @@ final class NodeSockets {
       NativeSocket first = bound.getFirst();
       buffers.add(
           new SocketBuffers(
-              address.bound().getHostAddress(),
-              first.receiveBufferBytes(),
-              first.sendBufferBytes()));
+              address.getHostAddress(), first.receiveBufferBytes(), first.sendBufferBytes()));
     }
 
-    private void listen(NodeAddress address) throws IOException {
+    private void listen(InetAddress address) throws IOException {
       List<Channel> opened = new ArrayList<>();
       try {
         for (MediaLoop loop : loops) {
-          opened.add(TcpListener.listen(loop, new InetSocketAddress(address.bound(), port), limit));
+          opened.add(TcpListener.listen(loop, new InetSocketAddress(address, port), limit));
         }
       } catch (IOException e) {
         close(opened);
         throw e;
       }
       listeners.addAll(opened);
-    }
-
-    private void warnOfSkipped(NodeAddress address, Protocol protocol, IOException cause) {
-      LOG.warn(
-          "not on {} {} port {}: {}",
-          protocol,
-          address.bound().getHostAddress(),
-          port,
-          cause.getMessage());
     }
 
     private void warnOfSmallBuffers() {

@@ -38,6 +38,7 @@ public final class DatagramQueue {
    */
   public int receive(byte[] buffer, int offset, int length, int waitMillis)
       throws InterruptedIOException {
+    requireOpen();
     byte[] datagram;
     try {
       datagram = waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
@@ -45,15 +46,19 @@ public final class DatagramQueue {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
     }
-    if (closed) {
-      throw new InterruptedIOException("closed");
-    }
+    requireOpen();
     if (datagram == null) {
       return -1;
     }
     int size = Math.min(length, datagram.length);
     System.arraycopy(datagram, 0, buffer, offset, size);
     return size;
+  }
+
+  private void requireOpen() throws InterruptedIOException {
+    if (closed) {
+      throw new InterruptedIOException("closed");
+    }
   }
 
   /** Ends all receiving, now and later. */

@@ -2,11 +2,13 @@ package org.gridroom.sfu.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -177,11 +179,29 @@ class MediaServerTest {
     }
   }
 
-  @Test
-  void doesNotStartWithoutAnyAddress() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 47_811})
+  void doesNotStartWithoutAnyAddress(int port) {
     IOException failure =
-        assertThrows(IOException.class, () -> new NodeFixture(1, "198.51.100.77").close());
-    assertTrue(String.valueOf(failure.getMessage()).contains("198.51.100.77"));
+        assertThrows(
+            AddressNotAvailableException.class,
+            () -> MediaServer.start(config(port, "198.51.100.77", "198.51.100.78")).close());
+    assertEquals(
+        "this machine cannot listen on 198.51.100.77 or 198.51.100.78:"
+            + " address not available on this machine",
+        failure.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 47_811})
+  void saysWhatElseIsWrongWithAnAddress(int port) {
+    // A link-local address needs a scope: what the kernel says is not that it does not have it.
+    IOException failure =
+        assertThrows(BindException.class, () -> MediaServer.start(config(port, "fe80::1")).close());
+    assertEquals(BindException.class, failure.getClass());
+    assertEquals(
+        "this machine cannot listen on fe80:0:0:0:0:0:0:1: invalid argument", failure.getMessage());
+    assertInstanceOf(BindException.class, failure.getCause());
   }
 
   private static NodeConfig config(int port, String... addresses) {
@@ -241,6 +261,22 @@ class MediaServerTest {
     try (NodeFixture node = new NodeFixture(1, "203.0.113.5=127.0.0.1");
         UdpPeer peer = new UdpPeer("127.0.0.1")) {
       assertEquals("203.0.113.5", node.server.candidates().getFirst().address());
+      peer.send(IceProbe.bindingRequest(), "127.0.0.1", node.port());
+      assertEquals(StunMessage.BINDING_SUCCESS, IceProbe.type(peer.receive().bytes()));
+    }
+  }
+
+  @Test
+  void isReachedByItsPublicAddressAndDirectlyOnOneSocket() throws Exception {
+    try (NodeFixture node = new NodeFixture(2, "203.0.113.5=127.0.0.1", "127.0.0.1");
+        UdpPeer peer = new UdpPeer("127.0.0.1")) {
+      assertEquals(
+          List.of("203.0.113.5 UDP", "203.0.113.5 TCP", "127.0.0.1 UDP", "127.0.0.1 TCP"),
+          node.server.candidates().stream()
+              .map(candidate -> candidate.address() + " " + candidate.protocol())
+              .toList());
+      assertEquals(
+          4, node.server.candidates().stream().map(IceCandidate::priority).distinct().count());
       peer.send(IceProbe.bindingRequest(), "127.0.0.1", node.port());
       assertEquals(StunMessage.BINDING_SUCCESS, IceProbe.type(peer.receive().bytes()));
     }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +73,11 @@ class DatagramQueueTest {
     assertTrue(queue.offer(new byte[] {1}));
     queue.close();
     for (int i = 0; i < 3; i++) {
-      assertThrows(InterruptedIOException.class, () -> queue.receive(buffer, 0, 8, 0));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertThrows(
+                  InterruptedIOException.class, () -> queue.receive(buffer, 0, 8, LONG_MILLIS)));
     }
   }
 

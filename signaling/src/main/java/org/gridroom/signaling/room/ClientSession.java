@@ -26,6 +26,7 @@ public final class ClientSession {
   private final Entrance entrance;
   private final Connection connection;
   private @Nullable RoomActor room;
+  private boolean lost;
   private volatile boolean ended;
 
   ClientSession(Entrance entrance, Connection connection) {
@@ -65,21 +66,25 @@ public final class ClientSession {
   }
 
   /**
-   * The browser says that the page goes away (RFC 6455, section 7.4.1, status 1001): it was closed,
-   * left or reloaded. Firefox closes the connection before a page that is reloaded can say so
-   * itself.
+   * The browser closes the connection and says that the page goes away (RFC 6455, section 7.4.1,
+   * status 1001). Firefox does so before a page that is reloaded can say that it leaves. A browser,
+   * or what stands between, may say it of a page that lives on, too, so it is no {@code leave}: the
+   * page may come back, but has to be quick.
    */
   public void onGoneAway() {
-    if (hasJoined()) {
-      onMessage(new ClientMessage.Leave(), 0);
-    }
+    lose(true);
   }
 
   /** The connection is gone. */
   public void onClosed() {
+    lose(false);
+  }
+
+  private void lose(boolean goneAway) {
     @Nullable RoomActor current = room;
-    if (current != null) {
-      current.offer(new RoomInput.Lost(this));
+    if (current != null && !lost) {
+      lost = true;
+      current.offer(new RoomInput.Lost(this, goneAway));
     }
   }
 

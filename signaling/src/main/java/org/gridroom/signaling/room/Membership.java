@@ -1,5 +1,6 @@
 package org.gridroom.signaling.room;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** How people come into a room, lose their connection and resume, and leave for good. */
 final class Membership {
+  /**
+   * How long a place is kept for somebody whose page goes away, as its browser says. Long enough
+   * for a page that lives on to come back, and short enough that the others do not look at a
+   * picture that stands still.
+   */
+  static final Duration GONE_AWAY_WINDOW = Duration.ofSeconds(2);
+
   private final String room;
   private final RoomSettings settings;
   private final Room.Services services;
@@ -51,7 +59,7 @@ final class Membership {
   void tick(long now) {
     for (Participant participant : List.copyOf(participants.all())) {
       if (now >= participant.lostAtNanos) {
-        leave(participant, LeaveReason.LOST, now);
+        leave(participant, participant.goneAway ? LeaveReason.LEFT : LeaveReason.LOST, now);
       }
     }
     tokens.renewAll(now);
@@ -136,9 +144,11 @@ final class Membership {
   // Losing the connection, and coming back.
 
   /** Somebody's connection is lost; their place is kept for a while. */
-  void lose(Participant participant, long now) {
+  void lose(Participant participant, boolean goneAway, long now) {
     participants.disconnect(participant);
-    participant.lostAtNanos = now + settings.resumeWindow().toNanos();
+    participant.goneAway = goneAway;
+    Duration window = goneAway ? GONE_AWAY_WINDOW : settings.resumeWindow();
+    participant.lostAtNanos = now + window.toNanos();
     participants.tellStateInTime(participant, now);
     path.handle(new PathEvent.Disconnected(participant.id), now);
   }

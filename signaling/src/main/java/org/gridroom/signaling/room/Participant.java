@@ -30,6 +30,9 @@ final class Participant {
   /** When the place is given up; {@link Long#MAX_VALUE} while connected. */
   long lostAtNanos = Long.MAX_VALUE;
 
+  /** While not connected: whether the browser has said that the page goes away. */
+  boolean goneAway;
+
   /** What the page says it sends. */
   private Sources said;
 

@@ -62,7 +62,7 @@ final class Room {
     switch (input) {
       case RoomInput.Enter enter -> membership.enter(enter, now);
       case RoomInput.FromClient client -> fromClient(client, now);
-      case RoomInput.Lost lost -> lost(lost.session(), now);
+      case RoomInput.Lost lost -> lost(lost, now);
       case RoomInput.FromNode node -> path.fromNode(node.event(), now);
       case RoomInput.Tick() -> {
         membership.tick(now);
@@ -77,13 +77,13 @@ final class Room {
     membership.abandon();
   }
 
-  private void lost(ClientSession session, long now) {
-    @Nullable Participant participant = participants.of(session);
+  private void lost(RoomInput.Lost lost, long now) {
+    @Nullable Participant participant = participants.of(lost.session());
     if (participant != null) {
-      membership.lose(participant, now);
+      membership.lose(participant, lost.goneAway(), now);
       return;
     }
-    @Nullable Newcomer knocker = door.of(session);
+    @Nullable Newcomer knocker = door.of(lost.session());
     if (knocker != null) {
       door.end(knocker);
     }

@@ -37,8 +37,12 @@ sealed interface RoomInput {
   record FromClient(ClientSession session, ClientMessage message, int sizeBytes)
       implements RoomInput {}
 
-  /** A page's connection is lost. */
-  record Lost(ClientSession session) implements RoomInput {}
+  /**
+   * A page's connection is lost.
+   *
+   * @param goneAway whether the browser has closed it and said that the page goes away
+   */
+  record Lost(ClientSession session, boolean goneAway) implements RoomInput {}
 
   /** The media node has said something. */
   record FromNode(MediaEvent event) implements RoomInput {}

@@ -10,6 +10,8 @@ enum HttpCloseReason {
   SLOW_REQUEST,
   /** An answer was not read in time. */
   SLOW_ANSWER,
+  /** It has asked more, without reading the answers, than may wait. */
+  PIPELINE_FULL,
   /** Its address has as many connections as it may. */
   ADDRESS_FULL,
   /** The server has as many connections as it may. */

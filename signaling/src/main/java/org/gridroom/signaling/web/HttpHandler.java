@@ -181,6 +181,12 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     return response;
   }
 
+  /** Whether the codec has met one request too many; Netty has no type for it. */
+  private static boolean isPipelineFull(Throwable cause) {
+    return cause.getCause() instanceof IllegalStateException refused
+        && String.valueOf(refused.getMessage()).startsWith("maxPipelineDepth");
+  }
+
   private static FullHttpResponse withoutContent(FullHttpResponse response) {
     FullHttpResponse head = response.replace(Unpooled.EMPTY_BUFFER);
     response.release();
@@ -189,6 +195,10 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (isPipelineFull(cause)) {
+      // An answer could not be read before all those that wait.
+      metrics.httpClosed(HttpCloseReason.PIPELINE_FULL);
+    }
     // A peer's broken connection, or a bug of ours: either way this connection only.
     ctx.close();
   }

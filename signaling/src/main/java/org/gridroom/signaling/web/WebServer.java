@@ -44,6 +44,10 @@ public final class WebServer implements AutoCloseable {
   private static final int MAX_REQUEST_LINE_BYTES = 8192;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
   private static final int MAX_BODY_BYTES = 1024;
+
+  /** Requests of a connection that wait because it does not read the answers. */
+  private static final int MAX_PIPELINED_REQUESTS = 128;
+
   private static final long CLOSE_MILLIS = 800;
 
   private final MultiThreadIoEventLoopGroup loops;
@@ -95,7 +99,8 @@ public final class WebServer implements AutoCloseable {
                         new HttpServerCodec(
                             new HttpDecoderConfig()
                                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                                .setMaxHeaderSize(MAX_HEADER_BYTES)));
+                                .setMaxHeaderSize(MAX_HEADER_BYTES),
+                            MAX_PIPELINED_REQUESTS));
                     pipeline.addLast(new FlowControlHandler());
                     pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES, true));
                     pipeline.addLast(upgrade);

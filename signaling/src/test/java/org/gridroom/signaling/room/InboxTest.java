@@ -87,10 +87,10 @@ class InboxTest {
   @Test
   void takesALossAndATickHoweverFullItIs() {
     fillWithBytes();
-    assertTrue(inbox.add(new RoomInput.Lost(session)));
+    assertTrue(inbox.add(new RoomInput.Lost(session, false)));
     inbox.drain();
     fillWithInputs();
-    assertTrue(inbox.add(new RoomInput.Lost(session)));
+    assertTrue(inbox.add(new RoomInput.Lost(session, false)));
     assertTrue(inbox.add(new RoomInput.Tick()));
   }
 

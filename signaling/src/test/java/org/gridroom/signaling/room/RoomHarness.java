@@ -94,7 +94,12 @@ final class RoomHarness {
     }
 
     Page lose() {
-      return handle(new RoomInput.Lost(session));
+      return handle(new RoomInput.Lost(session, false));
+    }
+
+    /** Its browser says that it goes away. */
+    Page goAway() {
+      return handle(new RoomInput.Lost(session, true));
     }
 
     private Page handle(RoomInput input) {

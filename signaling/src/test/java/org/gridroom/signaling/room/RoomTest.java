@@ -252,6 +252,37 @@ class RoomTest {
     }
 
     @Test
+    void isPossibleForAMomentWhenTheBrowserSaysThatThePageGoesAway() {
+      Page ada = ada();
+      String token = token(ada);
+      Page bob = house.join("Bob");
+      bob.drain();
+      ada.goAway();
+      assertFalse(bob.only(ServerMessage.ParticipantChanged.class).participant().connected());
+      house.after(Membership.GONE_AWAY_WINDOW.minusMillis(1));
+      Page again = house.resume(token, p2p(epoch(1)), false);
+      assertEquals("p1", again.first(ServerMessage.Joined.class).participant());
+      // Another loss is judged by itself.
+      again.lose();
+      house.after(Duration.ofSeconds(29));
+      assertTrue(bob.all(ServerMessage.ParticipantLeft.class).isEmpty());
+      house.after(Duration.ofSeconds(1));
+      assertEquals(LeaveReason.LOST, bob.only(ServerMessage.ParticipantLeft.class).reason());
+    }
+
+    @Test
+    void isNotPossibleLongAfterThePageWentAway() {
+      Page ada = ada();
+      String token = token(ada);
+      Page bob = house.join("Bob");
+      bob.drain();
+      ada.goAway();
+      house.after(Membership.GONE_AWAY_WINDOW);
+      assertEquals(LeaveReason.LEFT, bob.only(ServerMessage.ParticipantLeft.class).reason());
+      house.resume(token, Optional.empty(), false).expectError(ErrorCode.RESUME_REFUSED);
+    }
+
+    @Test
     void onAnotherConnectionEndsTheFirst() {
       Page ada = ada();
       String token = token(ada);

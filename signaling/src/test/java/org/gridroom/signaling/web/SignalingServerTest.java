@@ -99,14 +99,28 @@ class SignalingServerTest {
     }
 
     @Test
-    void whosePageGoesAwayHasLeft() {
+    void whosePageGoesAwayHasSoonLeft() {
       TestPage ada = server.open().join("Ada");
       String adaId = ada.await(ServerMessage.Joined.class).participant();
       TestPage bob = joined(server, "Bob");
       ada.goAway();
+      assertFalse(bob.await(ServerMessage.ParticipantChanged.class).participant().connected());
       assertEquals(
           new ServerMessage.ParticipantLeft(adaId, LeaveReason.LEFT),
           bob.await(ServerMessage.ParticipantLeft.class));
+    }
+
+    @Test
+    void aPageThatLivesOnAfterItsBrowserSaidThatItGoesAwayKeepsItsPlace() {
+      TestPage ada = server.open().join("Ada");
+      ServerMessage.Joined first = ada.await(ServerMessage.Joined.class);
+      TestPage bob = joined(server, "Bob");
+      ada.goAway();
+      assertFalse(bob.await(ServerMessage.ParticipantChanged.class).participant().connected());
+      assertEquals(1001, ada.awaitClose());
+      TestPage again = server.open().resume(first.resume(), Optional.empty());
+      assertEquals(first.participant(), again.await(ServerMessage.Joined.class).participant());
+      assertTrue(bob.await(ServerMessage.ParticipantChanged.class).participant().connected());
     }
 
     @Test
@@ -311,7 +325,8 @@ class SignalingServerTest {
         TestServer.start(RoomSettings.DEFAULT, TestServer.withConnections(100, 2))) {
       TestPage ada = joined(server, "Ada");
       joined(server, "Bob");
-      assertThrows(CompletionException.class, server::open);
+      assertEquals(429, refusal(server, "http://127.0.0.1:" + server.port()));
+      assertEquals(1, server.httpClosed(HttpCloseReason.ADDRESS_FULL));
       ada.say(new ClientMessage.Chat("still here"));
       ada.await(ServerMessage.Chat.class);
     }
