@@ -80,19 +80,18 @@ function relayed(candidate: string, relay: UdpRelay): string {
   );
 }
 
-/** What carries the media of a page's newest connection that is up: `udp` or `tcp`. */
-export function transportOf(page: Page): Promise<string | undefined> {
+/** What carries the connections of a page that are up: `udp` or `tcp` for each. */
+export function transportsOf(page: Page): Promise<string[]> {
   return page.evaluate(async () => {
     const up = window.gridroomObserver.peers.filter(({ connectionState }) => connectionState === 'connected');
-    const report = await up.at(-1)?.getStats();
-    let protocol: string | undefined;
-    report?.forEach((stats) => {
-      if (stats.type === 'transport' && stats.selectedCandidatePairId) {
-        const pair = report.get(stats.selectedCandidatePairId);
-        protocol = report.get(pair.localCandidateId).protocol;
-      }
-    });
-    return protocol;
+    const reports = await Promise.all(up.map((peer) => peer.getStats()));
+    return reports.flatMap((report) =>
+      [...report.values()]
+        .filter(({ type, selectedCandidatePairId }) => type === 'transport' && selectedCandidatePairId)
+        .map(
+          ({ selectedCandidatePairId }) => report.get(report.get(selectedCandidatePairId).localCandidateId).protocol,
+        ),
+    );
   });
 }
 
